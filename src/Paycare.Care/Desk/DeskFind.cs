@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
@@ -13,6 +14,7 @@ using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Input;
 using Paycare.Platform.Localisation;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -46,8 +48,13 @@ internal sealed class DeskFind(Database db, IdentityApi identity, PaymentsApi pa
 
     public static void Map(RouteGroupBuilder desk) =>
         desk.MapGet("/find", async (string? q, DeskFind find, CancellationToken cancel) =>
-            (await find.FindAsync(q, cancel)).ToHttp(items => TypedResults.Ok(new Page<FoundItem>(items, null)))
-        );
+                (await find.FindAsync(q, cancel)).ToHttp(items => TypedResults.Ok(new Page<FoundItem>(items, null)))
+            )
+            .Documented(
+                "findAnything",
+                "Find by anything a caller can say",
+                "A phone, name, case number, reference, card end, amount or merchant."
+            );
 
     public async Task<Result<IReadOnlyList<FoundItem>>> FindAsync(string? typed, CancellationToken cancel)
     {
