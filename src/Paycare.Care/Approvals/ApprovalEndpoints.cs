@@ -25,6 +25,8 @@ namespace Paycare.Care.Approvals;
 /// <param name="Amount">Amount, for remedies that have one; otherwise <c>null</c>.</param>
 internal sealed record RemedyHandedOver(RemedyId ApprovalId, CaseId CaseId, string Kind, Money? Amount);
 
+/// <summary>A request, unchecked: decision.</summary>
+/// <param name="Reason">Why, for the record.</param>
 internal sealed record DecisionBody(string? Reason);
 
 /// <summary>Remedies and their approvals over HTTP.</summary>
@@ -67,7 +69,7 @@ internal static class RemedyEndpoints
         RemedyBody body,
         ClaimsPrincipal caller,
         RemedyActions remedies,
-        IdempotencyKeyHeader key,
+        IdempotencyKeyBinding key,
         CancellationToken cancel
     )
     {

@@ -40,6 +40,26 @@ public sealed record CaseItem(
 }
 
 /// <summary>A case as its customer sees it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Number">The number that people read.</param>
+/// <param name="Topic">The topic's contract name.</param>
+/// <param name="State">The state's contract name.</param>
+/// <param name="Background">What the person was doing.</param>
+/// <param name="WhatHappened">What they saw.</param>
+/// <param name="AlreadyTried">What they did about it.</param>
+/// <param name="Need">What they are asking for.</param>
+/// <param name="About">What it is about; <c>null</c> when nothing is named.</param>
+/// <param name="Diagnosis">What the records say of it; <c>null</c> when it is about no attempt.</param>
+/// <param name="Missing">Details that care will ask for.</param>
+/// <param name="OpenedAt">When it was opened.</param>
+/// <param name="ExpectedFirstReplyAt">When a first reply is promised.</param>
+/// <param name="FirstReplyAt">When care first replied; <c>null</c> until then.</param>
+/// <param name="Confirmed">Whether the customer said that it is solved; <c>null</c> until then.</param>
+/// <param name="Rating">The customer's rating; <c>null</c> until there is one.</param>
+/// <param name="Messages">The messages, oldest first.</param>
+/// <param name="Assignee">Who works on it; <c>null</c> for nobody.</param>
+/// <param name="Solution">How it was solved; <c>null</c> until then.</param>
+/// <param name="ResolvedAt">When it was resolved; <c>null</c> until then.</param>
 public sealed record CaseAnswer(
     CaseId Id,
     string Number,
@@ -118,10 +138,17 @@ public sealed record MessageAnswer(string Id, string From, string? Name, string 
 /// <param name="Comment">The comment, in the customer's words.</param>
 public sealed record RatingAnswer(int Score, string Comment);
 
+/// <summary>A request, unchecked: message.</summary>
+/// <param name="Text">The message.</param>
 internal sealed record MessageBody(string? Text);
 
+/// <summary>A request, unchecked: confirm.</summary>
+/// <param name="Solved">Whether it is solved.</param>
 internal sealed record ConfirmBody(bool? Solved);
 
+/// <summary>A request, unchecked: rating.</summary>
+/// <param name="Score">1 to 5.</param>
+/// <param name="Comment">In the customer's words.</param>
 internal sealed record RatingBody(int? Score, string? Comment);
 
 /// <summary>A case's state after the customer said whether it is solved.</summary>

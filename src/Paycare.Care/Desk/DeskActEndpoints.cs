@@ -11,6 +11,8 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Care.Desk;
 
+/// <summary>A request, unchecked: assign.</summary>
+/// <param name="To">A colleague's id, <c>me</c>, or <c>null</c> for nobody.</param>
 internal sealed record AssignBody(string? To);
 
 /// <summary>A message of the desk.</summary>
@@ -23,8 +25,12 @@ internal sealed record AssignBody(string? To);
 /// <param name="Until">The promised time, or when to look again; required to snooze.</param>
 public sealed record DeskMessageBody(string? Text, bool? Internal, string? Then = null, DateTimeOffset? Until = null);
 
+/// <summary>A request, unchecked: state.</summary>
+/// <param name="To">The state's contract name.</param>
 internal sealed record StateBody(string? To);
 
+/// <summary>A request, unchecked: merge.</summary>
+/// <param name="Into">The case that remains.</param>
 internal sealed record MergeBody(string? Into);
 
 /// <summary>An agent's actions on a case over HTTP. If-Match stops a stale action.</summary>

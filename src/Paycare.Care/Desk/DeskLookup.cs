@@ -30,6 +30,9 @@ public sealed record LookupItem(CustomerCard Customer, AttemptFacts Attempt);
 /// <param name="Value">The value in the clear.</param>
 public sealed record RevealAnswer(string Value);
 
+/// <summary>A request, unchecked: reveal.</summary>
+/// <param name="Field"><c>phone</c>, <c>email</c> or <c>name</c>.</param>
+/// <param name="Reason">Why, for the record.</param>
 internal sealed record RevealBody(string? Field, string? Reason);
 
 /// <summary>Finds a caller's transaction from what they know, and reveals what a reason justifies.</summary>

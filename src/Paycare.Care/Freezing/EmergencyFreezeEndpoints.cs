@@ -9,6 +9,8 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Care.Freezing;
 
+/// <summary>A request, unchecked: emergency freeze.</summary>
+/// <param name="Phone">A phone number.</param>
 internal sealed record EmergencyFreezeBody(string? Phone)
 {
     /// <summary>Never reveals who asked, as this ends up in logs.</summary>
@@ -19,6 +21,9 @@ internal sealed record EmergencyFreezeBody(string? Phone)
 /// <param name="Id">To be sent back with the code or the password.</param>
 internal sealed record EmergencyFreezeAnswer(EmergencyClaimId Id);
 
+/// <summary>A request, unchecked: emergency proof.</summary>
+/// <param name="Code">The code that was sent.</param>
+/// <param name="Password">The owner's password, instead of the code.</param>
 internal sealed record EmergencyProofBody(string? Code, string? Password)
 {
     /// <summary>Never reveals the secrets, as this ends up in logs.</summary>

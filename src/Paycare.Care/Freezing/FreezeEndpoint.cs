@@ -10,6 +10,8 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Care.Freezing;
 
+/// <summary>A request, unchecked: freeze.</summary>
+/// <param name="Reason">Why, for the record.</param>
 internal sealed record FreezeBody(string? Reason);
 
 /// <summary>The result of a freeze.</summary>

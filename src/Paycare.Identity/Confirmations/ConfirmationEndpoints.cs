@@ -9,6 +9,8 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Identity.Confirmations;
 
+/// <summary>A request, unchecked: confirmation.</summary>
+/// <param name="Code">The code, six digits.</param>
 internal sealed record ConfirmationBody(string? Code);
 
 /// <summary>Confirming one's identity while signed in: a code to the registered phone.</summary>

@@ -12,6 +12,8 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Identity.Passkeys;
 
+/// <summary>A request, unchecked: passkey name.</summary>
+/// <param name="Name">1 to 80 characters.</param>
 internal sealed record PasskeyNameBody(string? Name);
 
 /// <summary>The customer's passkeys, and signing in with one.</summary>

@@ -11,6 +11,7 @@ using Paycare.Platform.Results;
 namespace Paycare.Identity.Registration;
 
 /// <summary>The code sent by SMS.</summary>
+/// <param name="Code">The code, six digits.</param>
 internal sealed record PhoneCodeBody(string? Code);
 
 /// <summary>The token by which a device is known again.</summary>

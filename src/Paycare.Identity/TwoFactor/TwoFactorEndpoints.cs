@@ -11,6 +11,7 @@ using Paycare.Platform.Results;
 namespace Paycare.Identity.TwoFactor;
 
 /// <summary>An authenticator or recovery code.</summary>
+/// <param name="Code">A code of the authenticator, or a recovery code.</param>
 internal sealed record TotpCodeBody(string? Code)
 {
     /// <summary>Never reveals the secret, as this ends up in logs.</summary>

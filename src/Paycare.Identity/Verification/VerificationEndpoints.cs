@@ -15,8 +15,13 @@ namespace Paycare.Identity.Verification;
 /// <param name="Selfie">The owner's face.</param>
 internal sealed record VerificationImagesBody(IFormFile? Front, IFormFile? Selfie);
 
+/// <summary>A request, unchecked: review reason.</summary>
+/// <param name="Reason">Why, for the record.</param>
 internal sealed record ReviewReasonBody(string? Reason);
 
+/// <summary>A request, unchecked: rejection.</summary>
+/// <param name="Rejection">One of the reasons that the customer will read.</param>
+/// <param name="Reason">Why, for the record.</param>
 internal sealed record RejectionBody(string? Rejection, string? Reason);
 
 /// <summary>Identity verification over HTTP.</summary>
@@ -49,6 +54,7 @@ internal static class VerificationEndpoints
             .Refuses(RefusalKind.Conflict, "verification-not-begun");
         me.MapDelete("", WithdrawAsync)
             .Documented("withdrawVerification", "Withdraw the request to be verified", "Its images are erased.")
+            .Refuses(RefusalKind.NotFound, "not-found")
             .Refuses(RefusalKind.Conflict, "verification-not-begun", "already-verified");
         var reviews = routes
             .MapGroup("/api/v1/desk/identity-verifications")

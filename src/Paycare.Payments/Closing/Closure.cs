@@ -37,7 +37,7 @@ internal static class ClosureEndpoint
                 "The wallet must be empty. Nothing can be paid from or into it afterwards, and personal data is erased."
             )
             .Refuses(RefusalKind.NotAllowed, "step-up-required")
-            .Refuses(RefusalKind.Unacceptable, "account-not-empty")
+            .Refuses(RefusalKind.Conflict, "account-not-empty")
             .Refuses(RefusalKind.Locked, "account-frozen");
 
     private static async Task<HttpAnswer<Ok<ClosureAnswer>>> CloseAsync(

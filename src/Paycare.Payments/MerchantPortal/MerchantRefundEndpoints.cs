@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Payments.Merchants;
 using Paycare.Payments.Refunds;
@@ -24,7 +23,7 @@ internal static class MerchantRefundEndpoints
                     RefundBody body,
                     ClaimsPrincipal caller,
                     MerchantRefunds refunds,
-                    IdempotencyKeyHeader key,
+                    IdempotencyKeyBinding key,
                     CancellationToken cancel
                 ) =>
                     (await refunds.GiveBackAsync(caller, id, body, key.Key, cancel)).ToHttp(

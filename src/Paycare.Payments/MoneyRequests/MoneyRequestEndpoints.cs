@@ -106,7 +106,7 @@ internal static class MoneyRequestEndpoints
         PayRequestBody body,
         HttpContext http,
         PayMoneyRequest steps,
-        IdempotencyKeyHeader key,
+        IdempotencyKeyBinding key,
         CancellationToken cancel
     ) =>
         (await steps.PayAsync(http.Caller(), id, body, key.Key, cancel)).ToHttp(answer =>

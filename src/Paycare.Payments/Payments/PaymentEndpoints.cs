@@ -77,7 +77,7 @@ internal static class PaymentEndpoints
         PaymentBody body,
         HttpContext http,
         PayMerchant steps,
-        IdempotencyKeyHeader key,
+        IdempotencyKeyBinding key,
         CancellationToken cancel
     ) =>
         (await steps.PayAsync(http.Caller(), body, key.Key, cancel)).ToHttp(answer =>

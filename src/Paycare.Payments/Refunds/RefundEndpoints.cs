@@ -46,7 +46,7 @@ internal static class RefundEndpoints
         RefundBody body,
         ClaimsPrincipal caller,
         RequestRefund requests,
-        IdempotencyKeyHeader key,
+        IdempotencyKeyBinding key,
         CancellationToken cancel
     ) =>
         (await requests.AskAsync(caller.Customer(), id, body, key.Key, cancel)).ToHttp(answer =>

@@ -71,7 +71,7 @@ internal static class TopUpEndpoints
         TopUpBody body,
         ClaimsPrincipal caller,
         TopUpWallet requests,
-        IdempotencyKeyHeader key,
+        IdempotencyKeyBinding key,
         CancellationToken cancel
     ) =>
         (await requests.TopUpAsync(caller.Customer(), body, key.Key, cancel)).ToHttp(answer =>

@@ -60,7 +60,7 @@ internal static class TransferEndpoints
         TransferBody body,
         HttpContext http,
         SendMoney steps,
-        IdempotencyKeyHeader key,
+        IdempotencyKeyBinding key,
         CancellationToken cancel
     ) =>
         (await steps.SendAsync(http.Caller(), body, key.Key, cancel)).ToHttp(answer =>

@@ -9,6 +9,8 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Unanswered;
 
+/// <summary>A request, unchecked: client attempts.</summary>
+/// <param name="Items">The requests that got no answer.</param>
 internal sealed record ClientAttemptsBody(IReadOnlyList<ClientAttemptBody?>? Items);
 
 /// <summary>Receives an app's report of requests it sent without getting an answer.</summary>

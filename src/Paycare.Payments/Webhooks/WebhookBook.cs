@@ -110,7 +110,7 @@ internal sealed class WebhookBook(
         return new NewWebhook(id, url, events, "enabled", text);
     }
 
-    /// <summary>Sends what is still to be sent, and all that follows, to another address, or other events there; the secret stays.</summary>
+    /// <summary>Sends what still waits, and all that follows, to another address, or other events there; the secret stays.</summary>
     public async Task<Result<WebhookItem>> ChangeAsync(
         ClaimsPrincipal caller,
         WebhookEndpointId id,

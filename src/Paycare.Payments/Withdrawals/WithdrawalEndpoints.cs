@@ -82,7 +82,7 @@ internal static class WithdrawalEndpoints
         WithdrawalBody body,
         HttpContext http,
         WithdrawMoney requests,
-        IdempotencyKeyHeader key,
+        IdempotencyKeyBinding key,
         CancellationToken cancel
     ) =>
         (await requests.WithdrawAsync(http.Caller(), body, key.Key, cancel)).ToHttp(answer =>

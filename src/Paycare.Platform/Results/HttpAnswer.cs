@@ -58,6 +58,6 @@ internal static class HttpSuccess
         var shape = success.IsGenericType ? success.GetGenericTypeDefinition() : success;
         return !Statuses.TryGetValue(shape, out var status) ? []
             : success.IsGenericType ? [new ProducesResponseTypeMetadata(status, success.GetGenericArguments()[0], ["application/json"])]
-            : [new ProducesResponseTypeMetadata(status)];
+            : [new ProducesResponseTypeMetadata(status, typeof(void))];
     }
 }

@@ -22,8 +22,16 @@ internal sealed record DevBankAnswer(
 /// <param name="Reference">The bank's reference.</param>
 internal sealed record IncomingTransferAnswer(string Reference);
 
+/// <summary>A request, unchecked: bank behaviour.</summary>
+/// <param name="Behaviour">The name of a behaviour.</param>
+/// <param name="Times">For how many; 1 when left out.</param>
 internal sealed record BankBehaviourBody(string? Behaviour, int? Times);
 
+/// <summary>A request, unchecked: incoming transfer.</summary>
+/// <param name="VirtualAccount">The number of the virtual account.</param>
+/// <param name="Amount">The amount.</param>
+/// <param name="Name">The sender's name.</param>
+/// <param name="Account">The sender's account.</param>
 internal sealed record IncomingTransferBody(string? VirtualAccount, MoneyBody? Amount, string? Name, string? Account);
 
 /// <summary>

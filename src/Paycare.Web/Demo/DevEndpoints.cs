@@ -20,6 +20,12 @@ internal sealed record ClockBody(string? Advance);
 internal sealed record ClockAnswer(DateTimeOffset Now);
 
 /// <summary>A message that would have been sent.</summary>
+/// <param name="At">When it happened.</param>
+/// <param name="To">The phone, address or id that it goes to.</param>
+/// <param name="Channel"><c>sms</c>, <c>email</c> or <c>push</c>.</param>
+/// <param name="Text">The text.</param>
+/// <param name="Code">The one-time code in it; <c>null</c> for none.</param>
+/// <param name="Link">The link in it; <c>null</c> for none.</param>
 internal sealed record DevMessage(DateTimeOffset At, string To, string Channel, string Text, string? Code, string? Link);
 
 /// <summary>The demo's own endpoints: messages sent, who can sign in, the clock, the card processor. They exist only in the demo.</summary>

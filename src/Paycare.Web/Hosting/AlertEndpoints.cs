@@ -9,6 +9,10 @@ using Paycare.Web.App;
 namespace Paycare.Web.Hosting;
 
 /// <summary>An alert for a program.</summary>
+/// <param name="Kind">What happened: the contract name of the event.</param>
+/// <param name="Title">The same in the language asked for.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Detail">A device's name or a count; <c>null</c> for none.</param>
 internal sealed record AlertAnswer(string Kind, string Title, DateTimeOffset At, string? Detail);
 
 /// <summary>

@@ -13,6 +13,7 @@ namespace Paycare.Web.Hosting;
 [EachProcess("It keeps what the code says.")]
 internal sealed class QueryGate(RequestDelegate next)
 {
+    private static readonly string[] Unknown = ["field.unknown-parameter"];
     private readonly ConditionalWeakTable<Endpoint, HashSet<string>> _known = [];
 
     public Task InvokeAsync(HttpContext context)
@@ -34,7 +35,7 @@ internal sealed class QueryGate(RequestDelegate next)
                 context,
                 new Refusal(RefusalKind.Invalid, "invalid-request")
                 {
-                    Errors = unknown.ToDictionary(name => name, _ => new[] { "field.unknown-parameter" }, StringComparer.Ordinal),
+                    Errors = unknown.ToDictionary(name => name, _ => Unknown, StringComparer.Ordinal),
                 }
             );
     }

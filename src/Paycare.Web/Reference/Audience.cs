@@ -19,7 +19,12 @@ public sealed record Audience(string Name, string Slug, string Description, IRea
         new("Care desk", "care-desk", "Cases, customers and remedies, for members of staff. Every call is recorded.", ["/api/v1/desk"]),
         new("Help", "help", "Articles and ways to reach care, for everybody, signed in or not.", ["/api/v1/help"]),
         new("Customer", "customer", "The wallet, for its owner: money, cards, security, cases.", ["/api/v1", "/a/"]),
-        new("Operation", "operation", "Health of the installation, and what the card processor and the bank call.", ["/health", "/rails"]),
+        new(
+            "Operation",
+            "operation",
+            "Whether the installation is well, and what the card processor and the bank call.",
+            ["/health", "/rails"]
+        ),
         new("Demo", "demo", "Only in the demo: messages, clock, and the simulators of card processor and bank.", ["/dev"]),
     ];
 

@@ -1,8 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.OpenApi;
 using Paycare.Platform.Processes;
-using Paycare.Platform.Results;
-using Paycare.Web.Hosting;
 
 namespace Paycare.Web.Reference;
 
@@ -31,7 +28,7 @@ internal static class DocsPages
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/docs/{section?}/{topic?}", ShowAsync).AllowAnonymous().ExcludeFromDescription();
 
-    private static async Task<IResult> ShowAsync(string? section, string? topic, string? q, DocsShelf shelf, HttpContext context)
+    private static async Task<IResult> ShowAsync(string? section, string? topic, string? q, DocsShelf shelf)
     {
         var all = await shelf.OperationsAsync();
         if (!string.IsNullOrWhiteSpace(q))
@@ -50,8 +47,7 @@ internal static class DocsPages
 
         if (Audience.All.FirstOrDefault(a => a.Slug == section) is not { } audience)
         {
-            await Faults.AnswerAsync(context, Refusal.NotFound);
-            return Results.Empty;
+            return Results.NotFound();
         }
 
         var its = all.Where(o => o.Audience == audience).ToList();
@@ -63,8 +59,7 @@ internal static class DocsPages
         var shown = its.Where(o => DocsView.SlugOf(o.Topic) == topic).ToList();
         if (shown.Count == 0)
         {
-            await Faults.AnswerAsync(context, Refusal.NotFound);
-            return Results.Empty;
+            return Results.NotFound();
         }
 
         return Page(

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Paycare.Platform.Results;
 
 namespace Paycare.Web.Reference;
 

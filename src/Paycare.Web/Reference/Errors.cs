@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http.Metadata;
 using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 

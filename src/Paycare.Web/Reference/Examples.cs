@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
+using Paycare.Platform.Localisation;
 
 namespace Paycare.Web.Reference;
 
@@ -34,8 +35,8 @@ internal static partial class Examples
         ["pin"] = "274951",
         ["code"] = "481516",
         ["oneTimeCode"] = "481516",
-        ["locale"] = "id",
-        ["language"] = "id",
+        ["locale"] = Languages.Indonesian.Name,
+        ["language"] = Languages.Indonesian.Name,
         ["accessToken"] = "pcs_9fQ2Yw7kR1",
         ["deviceToken"] = "pcd_4hT8Zx3mL6",
         ["token"] = "pci_7vN5Bq1sD2",
@@ -85,7 +86,7 @@ internal static partial class Examples
 
     /// <summary>An example of a parameter, made like that of a field of its name.</summary>
     public static JsonNode? OfParameter(OpenApiParameter parameter) =>
-        Of(parameter.Schema, parameter.Name == "id" ? "itsId" : parameter.Name!, 0);
+        Of(parameter.Schema, Texts.ContainsKey(parameter.Name!) ? parameter.Name! : "itsId", 0);
 
     private static JsonNode? Of(IOpenApiSchema? schema, string name, int depth)
     {
@@ -137,7 +138,7 @@ internal static partial class Examples
             "date" => "2026-03-11",
             "uuid" => "0195842f-4c1e-7a3b-9d5c-6e8f1a2b3c4d",
             "byte" or "binary" => "iVBORw0KGgo=",
-            "id" => Id,
+            SchemaTransformer.IdFormat => Id,
             _ when Choice(schema.Description) is { } choice => choice,
             _ when Texts.TryGetValue(name, out var known) => known,
             _ when name.EndsWith("Id", StringComparison.OrdinalIgnoreCase) => Id,

@@ -51,6 +51,7 @@ public sealed record OperationPage(
     private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
+        AllowDuplicateProperties = false,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -155,7 +156,7 @@ public sealed record OperationPage(
             {
                 "date-time" => "time",
                 "date" => "date",
-                "id" => "id",
+                SchemaTransformer.IdFormat => "opaque id",
                 _ => bare.Enum is { Count: > 0 } members ? string.Join(", ", members.Where(m => m is not null)) : "text",
             },
             JsonSchemaType.Integer => "whole number",

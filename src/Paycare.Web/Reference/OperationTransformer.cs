@@ -19,7 +19,7 @@ internal sealed class OperationTransformer(TextCatalog texts) : IOpenApiOperatio
         var endpoint = context.Description.ActionDescriptor.EndpointMetadata;
         var path = $"/{context.Description.RelativePath}";
         var document = context.Document!;
-        var topic = endpoint.OfType<ITagsMetadata>().LastOrDefault()?.Tags.FirstOrDefault();
+        var topic = endpoint.OfType<ITagsMetadata>().LastOrDefault()?.Tags is [var tag, ..] ? tag : null;
         operation.Tags = new HashSet<OpenApiTagReference> { new(Audience.Of(path).Name, document) };
         operation.Extensions ??= new Dictionary<string, IOpenApiExtension>();
         operation.Extensions["x-topic"] = new JsonNodeExtension(JsonValue.Create(topic ?? ""));
@@ -117,7 +117,7 @@ internal sealed class OperationTransformer(TextCatalog texts) : IOpenApiOperatio
     private static OpenApiResponse File(string mediaType) =>
         new()
         {
-            Description = mediaType == "text/event-stream" ? "Events, until the stream ends." : "The file.",
+            Description = mediaType.EndsWith("-stream", StringComparison.Ordinal) ? "Events, until the stream ends." : "The file.",
             Content = new Dictionary<string, OpenApiMediaType>
             {
                 [mediaType] = new()

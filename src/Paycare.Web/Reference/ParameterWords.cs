@@ -1,6 +1,4 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
-using Paycare.Platform.Ids;
 
 namespace Paycare.Web.Reference;
 
@@ -53,7 +51,7 @@ internal static partial class ParameterWords
     public static string? Of(string? operation, string name, string path, Type? type) =>
         Words.GetValueOrDefault($"{operation}.{name}")
         ?? Words.GetValueOrDefault(name)
-        ?? (name == "id" ? $"Id of the {Thing(path, type)}." : null);
+        ?? (path.Contains($"{{{name}}}", StringComparison.Ordinal) ? $"Id of the {Thing(path, type)}." : null);
 
     /// <summary>What an id names: by its type, or by the address before it.</summary>
     private static string Thing(string path, Type? type)

@@ -2,18 +2,22 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Processes;
 
 namespace Paycare.Web.Reference;
 
 /// <summary>What JSON's converters hide from the schema: ids and times are texts.</summary>
 internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
 {
+    /// <summary>The format of an id: a text to keep and to send back, nothing to read.</summary>
+    public const string IdFormat = "opaque-id";
+
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = context.JsonTypeInfo.Type;
         var bare = Nullable.GetUnderlyingType(type) ?? type;
         var format =
-            StrongIdJsonConverterFactory.IsStrongId(bare) ? "id"
+            StrongIdJsonConverterFactory.IsStrongId(bare) ? IdFormat
             : bare == typeof(DateTimeOffset) ? "date-time"
             : null;
         if (format is not null)
@@ -39,6 +43,7 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
 }
 
 /// <summary>The names of types in the document, each once.</summary>
+[EachProcess("It says the same in every process.")]
 internal sealed class SchemaNames
 {
     private readonly Dictionary<string, Type> _types = new(StringComparer.Ordinal);

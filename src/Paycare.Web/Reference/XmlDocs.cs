@@ -4,7 +4,9 @@ using System.Xml.Linq;
 
 namespace Paycare.Web.Reference;
 
-/// <summary>What the code says of its types, read from the files that the compiler writes; loaded when the document is first asked for.</summary>
+/// <summary>
+/// What the code says of its types, read from the files that the compiler writes; loaded when the document is first asked for.
+/// </summary>
 internal sealed partial class XmlDocs
 {
     private readonly Dictionary<string, XElement> _members = new(StringComparer.Ordinal);

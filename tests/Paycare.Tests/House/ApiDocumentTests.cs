@@ -111,9 +111,7 @@ public sealed partial class ApiDocumentTests
     public async Task Every_parameter_says_what_it_means() =>
         await NoneAsync(
             (name, operation, reader) =>
-                operation
-                    .GetProperty("parameters")
-                    .EnumerateArray()
+                Parameters(operation)
                     .Select(p =>
                         p.TryGetProperty("description", out _) ? null : $"the parameter {p.GetProperty("name")} says nothing of itself"
                     )
@@ -219,8 +217,7 @@ public sealed partial class ApiDocumentTests
                 o =>
                     string.Join(
                         ' ',
-                        o.Operation.GetProperty("parameters")
-                            .EnumerateArray()
+                        Parameters(o.Operation)
                             .Where(p => p.GetProperty("in").GetString() == "query")
                             .Select(p => p.GetProperty("name").GetString())
                             .Order(StringComparer.Ordinal)
@@ -266,8 +263,11 @@ public sealed partial class ApiDocumentTests
             ? json
             : null;
 
+    private static IEnumerable<JsonElement> Parameters(JsonElement operation) =>
+        operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray() : [];
+
     private static bool HasHeader(JsonElement operation, string name) =>
-        operation.GetProperty("parameters").EnumerateArray().Any(p => p.GetProperty("name").GetString() == name);
+        Parameters(operation).Any(p => p.GetProperty("name").GetString() == name);
 
     private static IEnumerable<string?> Missing(JsonElement operation, string member, Regex form) =>
         [operation.TryGetProperty(member, out var text) && form.IsMatch(text.GetString()!) ? null : $"no {member}, or a bad one: {text}"];

@@ -70,7 +70,9 @@ public sealed partial class SettingsTests
     public void Options_are_bound_by_AddSettings_alone() =>
         Assert.Single(Sources(), s => s.Contains(".BindConfiguration(", StringComparison.Ordinal));
 
-    /// <summary>Single settings. A whole section that is read at the start has its options class, whose settings have rows of their own.</summary>
+    /// <summary>
+    /// Single settings. A whole section that is read at the start has its options class, whose settings have rows of their own.
+    /// </summary>
     private static List<string> KeysRead() =>
         [
             .. Sources()

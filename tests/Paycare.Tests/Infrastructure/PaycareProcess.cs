@@ -35,7 +35,9 @@ internal sealed partial class PaycareProcess : IAsyncDisposable
     /// <summary>What it wrote to standard error that is neither an information nor a warning.</summary>
     public IReadOnlyList<string> Complaints => [.. _errors.Where(line => !Routine().IsMatch(line))];
 
-    /// <summary>That it complained about nothing; otherwise all that it wrote to standard error, since a complaint alone rarely says why.</summary>
+    /// <summary>
+    /// That it complained about nothing; otherwise all that it wrote to standard error, since a complaint alone rarely says why.
+    /// </summary>
     public void AssertNoComplaints() => Assert.True(Complaints.Count == 0, string.Join('\n', _errors));
 
     public bool HasExited => _process.HasExited;

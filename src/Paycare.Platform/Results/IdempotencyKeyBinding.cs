@@ -7,13 +7,13 @@ namespace Paycare.Platform.Results;
 
 /// <summary>The key of a request over HTTP. A handler that takes one makes its operation ask for the header.</summary>
 /// <param name="Key">The key; refused with the field named when it is missing or malformed.</param>
-public sealed record IdempotencyKeyHeader(Result<IdempotencyKey> Key) : IEndpointParameterMetadataProvider
+public sealed record IdempotencyKeyBinding(Result<IdempotencyKey> Key) : IEndpointParameterMetadataProvider
 {
     /// <summary>Reads the key from the request's header.</summary>
-    public static ValueTask<IdempotencyKeyHeader?> BindAsync(HttpContext context)
+    public static ValueTask<IdempotencyKeyBinding?> BindAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return ValueTask.FromResult<IdempotencyKeyHeader?>(new(Read(context.Request)));
+        return ValueTask.FromResult<IdempotencyKeyBinding?>(new(Read(context.Request)));
     }
 
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
