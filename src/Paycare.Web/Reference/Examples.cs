@@ -115,7 +115,7 @@ internal static partial class Examples
             JsonSchemaType.Array => depth >= Deepest - 1 ? new JsonArray() : new JsonArray(Of(schema.Items, Singular(name), depth + 1)),
             _ when schema.Properties is { Count: > 0 } properties => Members(properties, depth),
             JsonSchemaType.Object when schema.AdditionalProperties is { } each => new JsonObject { ["note"] = Of(each, name, depth + 1) },
-            JsonSchemaType.Object => new JsonObject(),
+            JsonSchemaType.Object => new JsonObject { ["name"] = "Rina Wulandari" },
             _ => Text(schema, name),
         };
     }

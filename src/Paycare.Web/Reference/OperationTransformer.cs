@@ -122,7 +122,9 @@ internal sealed class OperationTransformer(TextCatalog texts) : IOpenApiOperatio
             {
                 [mediaType] = new()
                 {
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+                    Schema = mediaType.EndsWith("json", StringComparison.Ordinal)
+                        ? new OpenApiSchema { Type = JsonSchemaType.Object }
+                        : new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
                 },
             },
         };
