@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.BrowserTests;
