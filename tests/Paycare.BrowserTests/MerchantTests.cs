@@ -200,8 +200,9 @@ public class MerchantTests(Chromium chromium)
         await page.FillAsync("#f-q", "12,000");
         await page.ClickAsync(".filters button");
         await page.ArriveAsync("**q=12*");
-        await page.ClickAsync(".sheet tbody a");
-        await page.ArriveAsync($"**/merchant/payments/{paid}");
+        Assert.Equal(1, await page.Locator(".sheet tbody tr").CountAsync());
+        Assert.Equal($"/merchant/payments/{paid}", await page.GetAttributeAsync(".sheet tbody a", "href"));
+        await page.GotoAsync($"/merchant/payments/{paid}");
         await page.FillAsync("#f-amount", "5000");
         await page.FillAsync("#f-reason", "One was missing");
         await page.ClickAsync("form:has(#f-amount) button");

@@ -52,10 +52,7 @@ internal static partial class Guides
 
         // A wide table scrolls by itself, reachable by keyboard.
         return Table()
-            .Replace(
-                document.ToHtml(Pipeline),
-                "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table>$1</table></div>"
-            )
+            .Replace(document.ToHtml(Pipeline), "<div class=\"wide\" tabindex=\"0\"><table>$1</table></div>")
             .Replace("<pre>", "<pre tabindex=\"0\">", StringComparison.Ordinal);
     }
 
