@@ -25,7 +25,15 @@ public class MerchantTests(Chromium chromium)
         var shop = host.MerchantClient();
         (await customer.PayAsync(host.Shop, "86000.00")).Expect(201);
         (await host.Client().PostAsync("/dev/clock", new { advance = "P1D" }, cancel: Cancel)).Expect(200);
-        (await customer.PayAsync(host.Shop, "38000.00")).Expect(201);
+        var paid = (await customer.PayAsync(host.Shop, "38000.00")).Expect(201)["id"];
+        (
+            await shop.PostAsync(
+                $"/api/v1/merchant/payments/{paid}/refunds",
+                new { amount = CustomerActor.Idr("8000"), reason = "One was missing" },
+                CustomerActor.NewKey(),
+                cancel: Cancel
+            )
+        ).Expect(201);
         await using var receiver = await WebhookReceiver.StartAsync();
         var webhook = (
             await shop.PostAsync("/api/v1/merchant/webhooks", new { url = receiver.Url, events = Wanted }, cancel: Cancel)
@@ -51,6 +59,11 @@ public class MerchantTests(Chromium chromium)
                 ("/merchant/keys", "keys"),
                 ("/merchant/webhooks", "webhooks"),
                 ($"/merchant/webhooks/{webhook}", "webhook"),
+                ("/merchant/payments", "payments"),
+                ("/merchant/payments?q=ORDER-9", "payments-none"),
+                ($"/merchant/payments/{paid}", "payment"),
+                ("/merchant/refunds", "refunds"),
+                ("/merchant/disputes", "disputes"),
                 ("/merchant/settlements", "settlements"),
                 ($"/merchant/settlements/{settled}", "settlement"),
             }
@@ -169,6 +182,50 @@ public class MerchantTests(Chromium chromium)
         await page.ArriveAsync("**/merchant/sign-in");
         await page.GotoAsync("/merchant/keys");
         await page.ArriveAsync("**/merchant/sign-in");
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Without_a_script_a_merchant_finds_a_payment_and_gives_it_back_and_changes_an_address(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var customer = await host.JoinWithMoneyAsync("50000.00");
+        var paid = (await customer.PayAsync(host.Shop, "12000.00")).Expect(201)["id"];
+        (await customer.PayAsync(host.Shop, "13000.00")).Expect(201);
+        var page = await chromium.PhoneAsync(host.Address, "en", isDark: false, hasScript: false, width: 1280);
+        await page.GotoAsync("/merchant/sign-in");
+        await SignInAsync(page, host.Demo.Merchants[0].ApiKey);
+        await page.GotoAsync("/merchant/payments");
+        Assert.Equal(2, await page.Locator(".sheet tbody tr").CountAsync());
+        await page.FillAsync("#f-q", "12,000");
+        await page.ClickAsync(".filters button");
+        await page.ArriveAsync("**q=12*");
+        Assert.Equal(1, await page.Locator(".sheet tbody tr").CountAsync());
+        Assert.Equal($"/merchant/payments/{paid}", await page.GetAttributeAsync(".sheet tbody a", "href"));
+        await page.GotoAsync($"/merchant/payments/{paid}");
+        await page.FillAsync("#f-amount", "5000");
+        await page.FillAsync("#f-reason", "One was missing");
+        await page.ClickAsync("form:has(#f-amount) button");
+        await page.WaitForSelectorAsync("text=cannot be undone");
+        Assert.Equal("25000.00", (await customer.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(200)["posted.value"]);
+        await page.ClickAsync("button:has-text('Give')");
+        await page.ArriveAsync("**said=refunded");
+        Assert.Equal("30000.00", (await customer.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(200)["posted.value"]);
+
+        var shop = host.MerchantClient();
+        var made = (await shop.PostAsync("/api/v1/merchant/webhooks", new { url = receiver.Url, events = Wanted }, cancel: Cancel)).Expect(
+            201
+        )["id"];
+        await page.GotoAsync($"/merchant/webhooks/{made}");
+        await page.ClickAsync("details > summary");
+        await page.CheckAsync("input[value='payment.failed']");
+        await page.ClickAsync("details form:has(#f-url) button");
+        await page.ArriveAsync("**said=changed");
+        Assert.Equal("payment.failed", (await shop.GetAsync($"/api/v1/merchant/webhooks/{made}", Cancel)).Expect(200)["events.1"]);
+        await page.ClickAsync("details > summary");
+        await page.ClickAsync("details .btn-danger-line");
+        await page.ArriveAsync("**/merchant/webhooks");
+        (await shop.GetAsync($"/api/v1/merchant/webhooks/{made}", Cancel)).Expect(404);
     }
 
     private static async Task AskForMoneyBackAsync(TestHost host, CustomerActor customer)

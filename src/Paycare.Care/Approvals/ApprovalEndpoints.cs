@@ -2,14 +2,31 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Care.Cases;
 using Paycare.Care.Remedies;
 using Paycare.Identity.Sessions;
+using Paycare.Platform.Amounts;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
+using RemedyHttp = Microsoft.AspNetCore.Http.HttpResults.Results<
+    Microsoft.AspNetCore.Http.HttpResults.Ok<Paycare.Care.Remedies.RemedyItem>,
+    Microsoft.AspNetCore.Http.HttpResults.Ok<Paycare.Care.Remedies.RemedyPreview>,
+    Microsoft.AspNetCore.Http.HttpResults.Accepted<Paycare.Care.Approvals.RemedyHandedOver>
+>;
 
 namespace Paycare.Care.Approvals;
 
+/// <summary>A remedy that a second person decides.</summary>
+/// <param name="ApprovalId">Names the request to the second person.</param>
+/// <param name="CaseId">The case's id.</param>
+/// <param name="Kind">The remedy's contract name.</param>
+/// <param name="Amount">Amount, for remedies that have one; otherwise <c>null</c>.</param>
+internal sealed record RemedyHandedOver(RemedyId ApprovalId, CaseId CaseId, string Kind, Money? Amount);
+
+/// <summary>A request, unchecked: decision.</summary>
+/// <param name="Reason">Why, for the record.</param>
 internal sealed record DecisionBody(string? Reason);
 
 /// <summary>Remedies and their approvals over HTTP.</summary>
@@ -17,55 +34,67 @@ internal static class RemedyEndpoints
 {
     public static void Map(RouteGroupBuilder desk)
     {
-        desk.MapPost("/cases/{id}/remedies", AskAsync);
-        desk.MapGet("/approvals", ListAsync);
+        desk.MapPost("/cases/{id}/remedies", AskAsync)
+            .Documented(
+                "askForRemedy",
+                "Carry out a remedy",
+                "200 when it is done, 202 when a second person decides. `dryRun=true` shows postings and rules, and " + "changes nothing."
+            )
+            .Refuses(RefusalKind.NotAllowed, "remedy-not-allowed")
+            .Refuses(RefusalKind.Conflict, "case-closed", "not-refundable")
+            .Refuses(RefusalKind.Unacceptable, "wording");
+        desk.MapGet("/approvals", ListAsync)
+            .Documented("listApprovals", "List what waits for a decision", "With `decided=true` what was decided.");
         desk.MapPost(
-            "/approvals/{id}/approve",
-            (RemedyId id, DecisionBody body, ClaimsPrincipal caller, ApprovalQueue approvals, CancellationToken cancel) =>
-                DecideAsync(id, true, body, caller, approvals, cancel)
-        );
+                "/approvals/{id}/approve",
+                (RemedyId id, DecisionBody body, ClaimsPrincipal caller, ApprovalQueue approvals, CancellationToken cancel) =>
+                    DecideAsync(id, true, body, caller, approvals, cancel)
+            )
+            .Documented("approveRemedy", "Approve a remedy as the second person", "Never by the one who asked. It is carried out at once.")
+            .Refuses(RefusalKind.NotAllowed, "second-person", "four-eyes")
+            .Refuses(RefusalKind.Conflict, "approval-decided");
         desk.MapPost(
-            "/approvals/{id}/reject",
-            (RemedyId id, DecisionBody body, ClaimsPrincipal caller, ApprovalQueue approvals, CancellationToken cancel) =>
-                DecideAsync(id, false, body, caller, approvals, cancel)
-        );
+                "/approvals/{id}/reject",
+                (RemedyId id, DecisionBody body, ClaimsPrincipal caller, ApprovalQueue approvals, CancellationToken cancel) =>
+                    DecideAsync(id, false, body, caller, approvals, cancel)
+            )
+            .Documented("rejectRemedy", "Reject a remedy as the second person", "Never by the one who asked.")
+            .Refuses(RefusalKind.NotAllowed, "second-person", "four-eyes")
+            .Refuses(RefusalKind.Conflict, "approval-decided");
     }
 
-    private static async Task<IResult> AskAsync(
+    private static async Task<HttpAnswer<RemedyHttp>> AskAsync(
         CaseId id,
         bool? dryRun,
         RemedyBody body,
         ClaimsPrincipal caller,
-        HttpRequest request,
         RemedyActions remedies,
+        IdempotencyKeyBinding key,
         CancellationToken cancel
     )
     {
         var by = caller.DeskPerson();
         if (dryRun == true)
         {
-            return (await remedies.PreviewAsync(by, id, body, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
+            return (await remedies.PreviewAsync(by, id, body, CultureInfo.CurrentUICulture, cancel)).ToHttp<RemedyPreview, RemedyHttp>(
+                preview => TypedResults.Ok(preview)
+            );
         }
 
-        return (await remedies.AskAsync(by, id, body, request.ReadIdempotencyKey(), CultureInfo.CurrentUICulture, cancel)).ToHttp(asked =>
-        {
-            // To the requester it stays "handed over": a repeated request returns the original response.
-            return asked.ApprovalId is { } approval
-                ? TypedResults.Accepted(
-                    $"/api/v1/desk/approvals/{approval}",
-                    new
-                    {
-                        approvalId = approval,
-                        asked.CaseId,
-                        asked.Kind,
-                        asked.Amount,
-                    }
-                )
-                : TypedResults.Ok(asked);
-        });
+        return (await remedies.AskAsync(by, id, body, key.Key, CultureInfo.CurrentUICulture, cancel)).ToHttp<RemedyItem, RemedyHttp>(
+            asked =>
+                // To the requester it stays "handed over": a repeated request returns the original response.
+                asked.ApprovalId
+                    is { } approval
+                    ? TypedResults.Accepted(
+                        $"/api/v1/desk/approvals/{approval}",
+                        new RemedyHandedOver(approval, asked.CaseId, asked.Kind, asked.Amount)
+                    )
+                    : TypedResults.Ok(asked)
+        );
     }
 
-    private static async Task<IResult> ListAsync(
+    private static async Task<HttpAnswer<Ok<Page<ApprovalItem>>>> ListAsync(
         bool? decided,
         ClaimsPrincipal caller,
         ApprovalQueue approvals,
@@ -78,7 +107,7 @@ internal static class RemedyEndpoints
             )
         );
 
-    private static async Task<IResult> DecideAsync(
+    private static async Task<HttpAnswer<Ok<RemedyItem>>> DecideAsync(
         RemedyId id,
         bool isApproved,
         DecisionBody body,

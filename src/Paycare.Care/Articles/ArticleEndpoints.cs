@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Care.Articles;
@@ -22,22 +24,33 @@ internal static class ArticleEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var articles = routes.MapGroup("/api/v1/help/articles").AllowAnonymous().WithTags("Help");
-        articles.MapGet("", SearchAsync);
-        articles.MapGet("/{slug}", Read);
+        articles
+            .MapGet("", SearchAsync)
+            .Documented(
+                "searchArticles",
+                "Search the help articles",
+                "All of them without a query; else ranked, in the language asked for."
+            );
+        articles.MapGet("/{slug}", Read).Documented("readArticle", "Read a help article", "As Markdown and as HTML.");
     }
 
-    private static async Task<IResult> SearchAsync(string? q, int? limit, HelpArticles articles, CancellationToken cancel)
+    private static async Task<HttpAnswer<Ok<Page<ArticleItem>>>> SearchAsync(
+        string? q,
+        int? limit,
+        HelpArticles articles,
+        CancellationToken cancel
+    )
     {
         var check = new FieldCheck();
         var query = check.Text("q", q, HelpArticles.QueryLength, required: false);
         return check.Refusal is { } invalid
-            ? invalid.ToHttp()
+            ? invalid
             : (await articles.SearchAsync(CultureInfo.CurrentUICulture, query, Paging.Limit(limit), cancel)).ToHttp(found =>
                 TypedResults.Ok(new Page<ArticleItem>(found, null))
             );
     }
 
-    private static IResult Read(string slug, HelpArticles articles) =>
+    private static HttpAnswer<Ok<ArticleAnswer>> Read(string slug, HelpArticles articles) =>
         articles.Find(CultureInfo.CurrentUICulture, slug) is { } article
             ? TypedResults.Ok(
                 new ArticleAnswer(
@@ -50,5 +63,5 @@ internal static class ArticleEndpoints
                     article.Html
                 )
             )
-            : Refusal.NotFound.ToHttp();
+            : Refusal.NotFound;
 }

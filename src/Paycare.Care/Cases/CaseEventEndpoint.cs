@@ -1,10 +1,12 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Limits;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Care.Cases;
@@ -19,9 +21,17 @@ internal static class CaseEventEndpoint
     private static readonly TimeSpan LongestStream = TimeSpan.FromMinutes(5);
 
     public static void Map(RouteGroupBuilder cases) =>
-        cases.MapGet("/{id}/events", WatchAsync).WithMetadata(new HoldsPlaceAttribute(PlaceKind.EventStream));
+        cases
+            .MapGet("/{id}/events", WatchAsync)
+            .WithMetadata(new HoldsPlaceAttribute(PlaceKind.EventStream))
+            .Documented(
+                "watchCase",
+                "Watch a case",
+                "Server-sent events: `message` and `state`. `Last-Event-ID` goes on where it broke off."
+            )
+            .AnswersFile("text/event-stream");
 
-    private static async Task<IResult> WatchAsync(
+    private static async Task<HttpAnswer<ServerSentEventsResult<object>>> WatchAsync(
         CaseId id,
         string? after,
         ClaimsPrincipal caller,
@@ -35,13 +45,13 @@ internal static class CaseEventEndpoint
         var customer = caller.Customer();
         if (await lines.OpenAsync(caller.Session(), cancel) is not { } line)
         {
-            return new Refusal(RefusalKind.NotSignedIn, "not-signed-in").ToHttp();
+            return new Refusal(RefusalKind.NotSignedIn, "not-signed-in");
         }
 
         request.HttpContext.Response.RegisterForDispose(line);
         if (await stream.StateAsync(customer, id, cancel) is not { } state)
         {
-            return Refusal.NotFound.ToHttp();
+            return Refusal.NotFound;
         }
 
         _ = Guid.TryParseExact(request.Headers["Last-Event-ID"].FirstOrDefault() ?? after, "N", out var last);

@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Care.Diagnosis;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Care.Cases;
@@ -38,6 +40,26 @@ public sealed record CaseItem(
 }
 
 /// <summary>A case as its customer sees it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Number">The number that people read.</param>
+/// <param name="Topic">The topic's contract name.</param>
+/// <param name="State">The state's contract name.</param>
+/// <param name="Background">What the person was doing.</param>
+/// <param name="WhatHappened">What they saw.</param>
+/// <param name="AlreadyTried">What they did about it.</param>
+/// <param name="Need">What they are asking for.</param>
+/// <param name="About">What it is about; <c>null</c> when nothing is named.</param>
+/// <param name="Diagnosis">What the records say of it; <c>null</c> when it is about no attempt.</param>
+/// <param name="Missing">Details that care will ask for.</param>
+/// <param name="OpenedAt">When it was opened.</param>
+/// <param name="ExpectedFirstReplyAt">When a first reply is promised.</param>
+/// <param name="FirstReplyAt">When care first replied; <c>null</c> until then.</param>
+/// <param name="Confirmed">Whether the customer said that it is solved; <c>null</c> until then.</param>
+/// <param name="Rating">The customer's rating; <c>null</c> until there is one.</param>
+/// <param name="Messages">The messages, oldest first.</param>
+/// <param name="Assignee">Who works on it; <c>null</c> for nobody.</param>
+/// <param name="Solution">How it was solved; <c>null</c> until then.</param>
+/// <param name="ResolvedAt">When it was resolved; <c>null</c> until then.</param>
 public sealed record CaseAnswer(
     CaseId Id,
     string Number,
@@ -116,10 +138,17 @@ public sealed record MessageAnswer(string Id, string From, string? Name, string 
 /// <param name="Comment">The comment, in the customer's words.</param>
 public sealed record RatingAnswer(int Score, string Comment);
 
+/// <summary>A request, unchecked: message.</summary>
+/// <param name="Text">The message.</param>
 internal sealed record MessageBody(string? Text);
 
+/// <summary>A request, unchecked: confirm.</summary>
+/// <param name="Solved">Whether it is solved.</param>
 internal sealed record ConfirmBody(bool? Solved);
 
+/// <summary>A request, unchecked: rating.</summary>
+/// <param name="Score">1 to 5.</param>
+/// <param name="Comment">In the customer's words.</param>
 internal sealed record RatingBody(int? Score, string? Comment);
 
 /// <summary>A case's state after the customer said whether it is solved.</summary>
@@ -131,18 +160,37 @@ internal static class CustomerCases
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/cases", OpenCase.HandleAsync).AllowAnonymous().WithTags("Cases");
+        routes
+            .MapPost("/api/v1/cases", OpenCase.HandleAsync)
+            .AllowAnonymous()
+            .WithTags("Cases")
+            .Documented(
+                "openCase",
+                "Open a case",
+                "Missing details are asked for later. Somebody who is not signed in gives a contact address."
+            );
         var cases = routes.MapGroup("/api/v1/cases").RequireAuthorization(Policies.Customer).WithTags("Cases");
-        cases.MapGet("", ListAsync);
-        cases.MapGet("/{id}", ReadAsync);
+        cases.MapGet("", ListAsync).Documented("listCases", "List one's cases", "Newest first.");
+        cases.MapGet("/{id}", ReadAsync).Documented("readCase", "Read a case", "With its messages, and when the next reply is promised.");
         CaseEventEndpoint.Map(cases);
-        cases.MapPost("/{id}/messages", WriteAsync);
-        cases.MapPost("/{id}/messages/{message:guid}/steps/{step:int}/done", TickAsync);
-        cases.MapPost("/{id}/confirm", ConfirmAsync);
-        cases.MapPost("/{id}/rating", RateAsync);
+        cases
+            .MapPost("/{id}/messages", WriteAsync)
+            .Documented("writeMessage", "Write to care", "In a case that is open, or was closed less than 30 days ago.")
+            .Refuses(RefusalKind.Conflict, "case-closed");
+        cases
+            .MapPost("/{id}/messages/{message:guid}/steps/{step:int}/done", TickAsync)
+            .Documented("tickStep", "Tick a step of an answer", "Steps count from 1.");
+        cases
+            .MapPost("/{id}/confirm", ConfirmAsync)
+            .Documented("confirmSolved", "Say whether it is solved", "In any open state.")
+            .Refuses(RefusalKind.Conflict, "case-closed");
+        cases
+            .MapPost("/{id}/rating", RateAsync)
+            .Documented("rateCase", "Rate the help", "1 to 5, after saying whether it is solved.")
+            .Refuses(RefusalKind.Conflict, "case-not-confirmed");
     }
 
-    private static async Task<IResult> ListAsync(
+    private static async Task<HttpAnswer<Ok<Page<CaseItem>>>> ListAsync(
         string? cursor,
         int? limit,
         ClaimsPrincipal caller,
@@ -150,10 +198,14 @@ internal static class CustomerCases
         CancellationToken cancel
     ) => (await book.ListAsync(caller.Customer(), cursor, limit, cancel)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> ReadAsync(CaseId id, ClaimsPrincipal caller, CustomerCaseBook book, CancellationToken cancel) =>
-        (await book.ReadAsync(caller.Customer(), id, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<HttpAnswer<Ok<CaseAnswer>>> ReadAsync(
+        CaseId id,
+        ClaimsPrincipal caller,
+        CustomerCaseBook book,
+        CancellationToken cancel
+    ) => (await book.ReadAsync(caller.Customer(), id, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> WriteAsync(
+    private static async Task<HttpAnswer<Created<MessageAnswer>>> WriteAsync(
         CaseId id,
         MessageBody body,
         ClaimsPrincipal caller,
@@ -164,7 +216,7 @@ internal static class CustomerCases
             TypedResults.Created($"/api/v1/cases/{id}", message)
         );
 
-    private static async Task<IResult> TickAsync(
+    private static async Task<HttpAnswer<NoContent>> TickAsync(
         CaseId id,
         Guid message,
         int step,
@@ -173,7 +225,7 @@ internal static class CustomerCases
         CancellationToken cancel
     ) => (await book.TickAsync(caller.Customer(), id, message, step - 1, cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> ConfirmAsync(
+    private static async Task<HttpAnswer<Ok<StateAnswer>>> ConfirmAsync(
         CaseId id,
         ConfirmBody body,
         ClaimsPrincipal caller,
@@ -181,7 +233,7 @@ internal static class CustomerCases
         CancellationToken cancel
     ) => (await book.ConfirmAsync(caller.Customer(), id, body.Solved, cancel)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> RateAsync(
+    private static async Task<HttpAnswer<Ok<RatingAnswer>>> RateAsync(
         CaseId id,
         RatingBody body,
         ClaimsPrincipal caller,

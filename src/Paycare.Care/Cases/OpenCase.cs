@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Care.Channels.App;
@@ -70,7 +71,12 @@ internal sealed class OpenCase(
         KeyLength = 64;
     public const long FirstNumber = 10_427;
 
-    public static async Task<IResult> HandleAsync(OpenCaseBody body, ClaimsPrincipal caller, OpenCase open, CancellationToken cancel)
+    public static async Task<HttpAnswer<Created<CaseOpenedAnswer>>> HandleAsync(
+        OpenCaseBody body,
+        ClaimsPrincipal caller,
+        OpenCase open,
+        CancellationToken cancel
+    )
     {
         var opened = await open.OpenAndSaveAsync(body, caller.CustomerOrNull(), CultureInfo.CurrentUICulture, cancel);
         return opened.ToHttp(answer => TypedResults.Created($"/api/v1/cases/{answer.Id}", answer));

@@ -1,14 +1,18 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Care.Cases;
 using Paycare.Care.Remedies;
 using Paycare.Identity.Sessions;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Care.Desk;
 
+/// <summary>A request, unchecked: assign.</summary>
+/// <param name="To">A colleague's id, <c>me</c>, or <c>null</c> for nobody.</param>
 internal sealed record AssignBody(string? To);
 
 /// <summary>A message of the desk.</summary>
@@ -21,8 +25,12 @@ internal sealed record AssignBody(string? To);
 /// <param name="Until">The promised time, or when to look again; required to snooze.</param>
 public sealed record DeskMessageBody(string? Text, bool? Internal, string? Then = null, DateTimeOffset? Until = null);
 
+/// <summary>A request, unchecked: state.</summary>
+/// <param name="To">The state's contract name.</param>
 internal sealed record StateBody(string? To);
 
+/// <summary>A request, unchecked: merge.</summary>
+/// <param name="Into">The case that remains.</param>
 internal sealed record MergeBody(string? Into);
 
 /// <summary>An agent's actions on a case over HTTP. If-Match stops a stale action.</summary>
@@ -31,19 +39,36 @@ internal static class DeskActEndpoints
     public static void Map(RouteGroupBuilder desk)
     {
         desk.MapPost("/cases/{id}/assign", async (CaseId id, AssignBody body, HttpContext http, DeskAct act, CancellationToken cancel) =>
-            Answer(http, await act.AssignAsync(Of(http, id), body.To, cancel))
-        );
+                Answer(http, await act.AssignAsync(Of(http, id), body.To, cancel))
+            )
+            .Documented("assignCase", "Assign a case", "To oneself, a colleague or nobody.")
+            .Refuses(RefusalKind.Conflict, "case-closed")
+            .TakesIfMatch("case-changed");
         desk.MapPost(
-            "/cases/{id}/messages",
-            async (CaseId id, DeskMessageBody body, HttpContext http, DeskAct act, CancellationToken cancel) =>
-                Answer(http, await act.WriteAsync(Of(http, id), body, cancel))
-        );
+                "/cases/{id}/messages",
+                async (CaseId id, DeskMessageBody body, HttpContext http, DeskAct act, CancellationToken cancel) =>
+                    Answer(http, await act.WriteAsync(Of(http, id), body, cancel))
+            )
+            .Documented(
+                "writeDeskMessage",
+                "Answer a case",
+                "Or note something for colleagues. Wording that asks for a PIN, code or password is refused."
+            )
+            .Refuses(RefusalKind.Conflict, "case-closed")
+            .Refuses(RefusalKind.Unacceptable, "wording")
+            .TakesIfMatch("case-changed");
         desk.MapPost("/cases/{id}/state", async (CaseId id, StateBody body, HttpContext http, DeskAct act, CancellationToken cancel) =>
-            Answer(http, await act.MoveAsync(Of(http, id), body.To, cancel))
-        );
+                Answer(http, await act.MoveAsync(Of(http, id), body.To, cancel))
+            )
+            .Documented("moveCase", "Move a case to another state", "As far as the table of states allows.")
+            .Refuses(RefusalKind.Conflict, "case-state")
+            .TakesIfMatch("case-changed");
         desk.MapPost("/cases/{id}/merge", async (CaseId id, MergeBody body, HttpContext http, DeskAct act, CancellationToken cancel) =>
-            Answer(http, await act.MergeAsync(Of(http, id), body.Into, cancel))
-        );
+                Answer(http, await act.MergeAsync(Of(http, id), body.Into, cancel))
+            )
+            .Documented("mergeCase", "Merge a case into another", "Both of one customer.")
+            .Refuses(RefusalKind.Conflict, "case-state", "merge-other-customer", "case-closed")
+            .TakesIfMatch("case-changed");
     }
 
     private static DeskActOn Of(HttpContext http, CaseId id) =>
@@ -54,7 +79,7 @@ internal static class DeskActEndpoints
             CultureInfo.CurrentUICulture
         );
 
-    private static IResult Answer(HttpContext http, Result<DeskCaseAnswer> acted) =>
+    private static HttpAnswer<Ok<DeskCaseAnswer>> Answer(HttpContext http, Result<DeskCaseAnswer> acted) =>
         acted.ToHttp(answer =>
         {
             CaseEtagBinding.Write(http, answer.Version);

@@ -13,6 +13,18 @@ using Paycare.Platform.Amounts;
 namespace Paycare.Care.Desk;
 
 /// <summary>A case in the desk's list.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Number">The number that people read.</param>
+/// <param name="Topic">The topic's contract name.</param>
+/// <param name="Queue">The queue's contract name.</param>
+/// <param name="State">The state's contract name.</param>
+/// <param name="Language">The language of its customer.</param>
+/// <param name="Channel">The channel that it came by.</param>
+/// <param name="CustomerName">The customer, masked.</param>
+/// <param name="Assignee">Who works on it; <c>null</c> for nobody.</param>
+/// <param name="OpenedAt">When it was opened.</param>
+/// <param name="WaitingSince">Since when the customer waits; <c>null</c> when they do not.</param>
+/// <param name="FirstReplyDueAt">When the first reply is due.</param>
 public sealed record DeskCaseItem(
     CaseId Id,
     string Number,
@@ -50,6 +62,32 @@ public sealed record DeskCaseItem(
 /// <summary>
 /// A case as an agent sees it: the words, the person (masked), the recorded facts, the verdict, and the possible actions.
 /// </summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Number">The number that people read.</param>
+/// <param name="Version">Counts its changes; the <c>ETag</c>.</param>
+/// <param name="Topic">The topic's contract name.</param>
+/// <param name="Queue">The queue's contract name.</param>
+/// <param name="State">The state's contract name.</param>
+/// <param name="Channel">The channel that it came by.</param>
+/// <param name="Language">The language of its customer.</param>
+/// <param name="Background">What the person was doing.</param>
+/// <param name="WhatHappened">What they saw.</param>
+/// <param name="AlreadyTried">What they did about it.</param>
+/// <param name="Need">What they are asking for.</param>
+/// <param name="About">What it is about; <c>null</c> when nothing is named.</param>
+/// <param name="Missing">Details that care will ask for.</param>
+/// <param name="Customer">The customer, masked; <c>null</c> for somebody without an account.</param>
+/// <param name="Assignee">Who works on it; <c>null</c> for nobody.</param>
+/// <param name="OpenedAt">When it was opened.</param>
+/// <param name="FirstReplyDueAt">When the first reply is due.</param>
+/// <param name="FirstReplyAt">When care first replied; <c>null</c> until then.</param>
+/// <param name="WaitingSince">Since when the customer waits; <c>null</c> when they do not.</param>
+/// <param name="Confirmed">Whether the customer said that it is solved; <c>null</c> until then.</param>
+/// <param name="Rating">The customer's rating; <c>null</c> until there is one.</param>
+/// <param name="Facts">Wallet, PIN, cards, devices, and the newest transactions.</param>
+/// <param name="Diagnosis">What the records say of it; <c>null</c> when it is about no attempt.</param>
+/// <param name="Messages">The messages, oldest first.</param>
+/// <param name="Allowed">What this agent may do.</param>
 public sealed record DeskCaseAnswer(
     CaseId Id,
     string Number,

@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Care.Cases;
 using Paycare.Care.Remedies;
 using Paycare.Identity.Sessions;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -38,12 +40,19 @@ internal static class DeskCaseEndpoints
 {
     public static void Map(RouteGroupBuilder desk)
     {
-        desk.MapGet("/cases", ListAsync);
-        desk.MapPost("/cases", OpenForCallerAsync);
-        desk.MapGet("/cases/{id}", ReadAsync);
+        desk.MapGet("/cases", ListAsync).Documented("listDeskCases", "List cases", "Newest first, by queue, state, assignee or text.");
+        desk.MapPost("/cases", OpenForCallerAsync)
+            .Documented("openCaseForCaller", "Open a case for a caller", "The caller is named by phone, e-mail address or id.");
+        desk.MapGet("/cases/{id}", ReadAsync)
+            .Documented(
+                "readDeskCase",
+                "Read a case",
+                "With the masked customer, the recorded facts, the diagnosis, and what this agent may do. Its `ETag` goes "
+                    + "into `If-Match`."
+            );
     }
 
-    private static async Task<IResult> ListAsync(
+    private static async Task<HttpAnswer<Ok<Page<DeskCaseItem>>>> ListAsync(
         string? queue,
         string? state,
         string? assignee,
@@ -57,7 +66,7 @@ internal static class DeskCaseEndpoints
     {
         if (CaseCursor.Read(cursor).IsRefused(out var malformed, out var before))
         {
-            return malformed.ToHttp();
+            return malformed;
         }
 
         var filter = new InboxFilter
@@ -70,7 +79,7 @@ internal static class DeskCaseEndpoints
         return (await inbox.ByNumberAsync(filter, caller.Staff(), before, Paging.Limit(limit), cancel)).ToHttp(TypedResults.Ok);
     }
 
-    private static async Task<IResult> ReadAsync(
+    private static async Task<HttpAnswer<Ok<DeskCaseAnswer>>> ReadAsync(
         CaseId id,
         HttpContext context,
         ClaimsPrincipal caller,
@@ -81,7 +90,7 @@ internal static class DeskCaseEndpoints
     {
         if (await CaseLookup.FindAsync(db, id, cancel) is not { } @case)
         {
-            return Refusal.NotFound.ToHttp();
+            return Refusal.NotFound;
         }
 
         CaseEtagBinding.Write(context, @case.Version);
@@ -90,7 +99,7 @@ internal static class DeskCaseEndpoints
         );
     }
 
-    private static async Task<IResult> OpenForCallerAsync(
+    private static async Task<HttpAnswer<Created<DeskCaseAnswer>>> OpenForCallerAsync(
         OpenForCallerBody body,
         ClaimsPrincipal caller,
         HttpContext context,
@@ -102,7 +111,7 @@ internal static class DeskCaseEndpoints
         var by = new DeskPerson(caller.Staff(), caller.StaffRole());
         if ((await open.OpenAsync(by, body, CultureInfo.CurrentUICulture, cancel)).IsRefused(out var refusal, out var @case))
         {
-            return refusal.ToHttp();
+            return refusal;
         }
 
         CaseEtagBinding.Write(context, @case.Version);

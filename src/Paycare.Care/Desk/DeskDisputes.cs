@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
@@ -10,6 +11,7 @@ using Paycare.Identity.Sessions;
 using Paycare.Payments.Disputes;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -50,32 +52,45 @@ internal static class DisputeEndpoints
 
     public static void Map(RouteGroupBuilder desk)
     {
-        desk.MapGet("/disputes", ListAsync);
+        desk.MapGet("/disputes", ListAsync)
+            .Documented("listDisputes", "List disputes", "Open ones, or with `state=ended` those that are over.");
         desk.MapGet("/disputes/{id}", async (DisputeId id, ClaimsPrincipal caller, DeskDisputes disputes, CancellationToken cancel) =>
-            (await disputes.ReadAsync(caller.Staff(), id, cancel)).ToHttp(TypedResults.Ok)
-        );
+                (await disputes.ReadAsync(caller.Staff(), id, cancel)).ToHttp(TypedResults.Ok)
+            )
+            .Documented("readDispute", "Read a dispute", "With its holds, its deadline and what was done.");
         desk.MapPost(
                 "/disputes/{id}/evidence",
                 async (DisputeId id, DisputeEvidenceBody body, ClaimsPrincipal caller, DeskDisputes disputes, CancellationToken cancel) =>
                     (await disputes.SendEvidenceAsync(caller.Staff(), id, body.Text, cancel)).ToHttp(TypedResults.Ok)
             )
-            .RequireAuthorization(Policies.ActOnDisputes);
+            .RequireAuthorization(Policies.ActOnDisputes)
+            .Documented("sendDisputeEvidence", "Contest a dispute", "Sends evidence to the card's bank.")
+            .Refuses(RefusalKind.Conflict, "dispute-not-open", "dispute-too-late", "dispute-decided");
         desk.MapPost(
                 "/disputes/{id}/accept",
                 async (DisputeId id, DisputeAcceptBody body, ClaimsPrincipal caller, DeskDisputes disputes, CancellationToken cancel) =>
-                    (await disputes.AcceptAsync(caller.Staff(), id, body.Reason, cancel)).ToHttp<DeskDispute>(d =>
-                        d.Dispute.AcceptAskedBy is null ? TypedResults.Ok(d) : TypedResults.Accepted((string?)null, d)
-                    )
+                    (await disputes.AcceptAsync(caller.Staff(), id, body.Reason, cancel)).ToHttp<
+                        DeskDispute,
+                        Results<Ok<DeskDispute>, Accepted<DeskDispute>>
+                    >(d => d.Dispute.AcceptAskedBy is null ? TypedResults.Ok(d) : TypedResults.Accepted((string?)null, d))
             )
-            .RequireAuthorization(Policies.ActOnDisputes);
+            .RequireAuthorization(Policies.ActOnDisputes)
+            .Documented("acceptDispute", "Concede a dispute", "Above an amount a second person agrees: 202.")
+            .Refuses(RefusalKind.Conflict, "dispute-not-open", "dispute-decided", "dispute-second-person");
     }
 
-    private static async Task<IResult> ListAsync(string? state, string? cursor, int? limit, DeskDisputes disputes, CancellationToken cancel)
+    private static async Task<HttpAnswer<Ok<Page<DisputeLine>>>> ListAsync(
+        string? state,
+        string? cursor,
+        int? limit,
+        DeskDisputes disputes,
+        CancellationToken cancel
+    )
     {
         var check = new FieldCheck();
         var isOpen = state is null ? true : check.OneOf("state", state, States);
         return check.Refusal is { } invalid
-            ? invalid.ToHttp()
+            ? invalid
             : (await disputes.ListAsync(isOpen!.Value, cursor, limit, cancel)).ToHttp(TypedResults.Ok);
     }
 }

@@ -13,6 +13,7 @@ using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Input;
 using Paycare.Platform.Localisation;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -46,8 +47,13 @@ internal sealed class DeskFind(Database db, IdentityApi identity, PaymentsApi pa
 
     public static void Map(RouteGroupBuilder desk) =>
         desk.MapGet("/find", async (string? q, DeskFind find, CancellationToken cancel) =>
-            (await find.FindAsync(q, cancel)).ToHttp(items => TypedResults.Ok(new Page<FoundItem>(items, null)))
-        );
+                (await find.FindAsync(q, cancel)).ToHttp(items => TypedResults.Ok(new Page<FoundItem>(items, null)))
+            )
+            .Documented(
+                "findAnything",
+                "Find by anything a caller can say",
+                "A phone, name, case number, reference, card end, amount or merchant."
+            );
 
     public async Task<Result<IReadOnlyList<FoundItem>>> FindAsync(string? typed, CancellationToken cancel)
     {

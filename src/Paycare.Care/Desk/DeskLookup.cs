@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity;
 using Paycare.Identity.Profiles;
@@ -13,6 +14,7 @@ using Paycare.Payments.History;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Scrubbing;
 using Paycare.Platform.Storage;
@@ -28,6 +30,9 @@ public sealed record LookupItem(CustomerCard Customer, AttemptFacts Attempt);
 /// <param name="Value">The value in the clear.</param>
 public sealed record RevealAnswer(string Value);
 
+/// <summary>A request, unchecked: reveal.</summary>
+/// <param name="Field"><c>phone</c>, <c>email</c> or <c>name</c>.</param>
+/// <param name="Reason">Why, for the record.</param>
 internal sealed record RevealBody(string? Field, string? Reason);
 
 /// <summary>Finds a caller's transaction from what they know, and reveals what a reason justifies.</summary>
@@ -35,11 +40,18 @@ internal static class DeskLookup
 {
     public static void Map(RouteGroupBuilder desk)
     {
-        desk.MapGet("/lookup", LookUpAsync);
-        desk.MapPost("/customers/{id}/reveal", RevealAsync);
+        desk.MapGet("/lookup", LookUpAsync)
+            .Documented(
+                "lookUpTransactions",
+                "Look up transactions by what a caller knows",
+                "Phone, e-mail address, time and amount, any of them alone or together; refused attempts too."
+            );
+        desk.MapPost("/customers/{id}/reveal", RevealAsync)
+            .Documented("revealCustomerField", "Reveal personal data", "Needs a reason, and is recorded.")
+            .Refuses(RefusalKind.Throttled, "reveals-spent");
     }
 
-    private static async Task<IResult> LookUpAsync(
+    private static async Task<HttpAnswer<Ok<Page<LookupItem>>>> LookUpAsync(
         string? phone,
         string? email,
         string? around,
@@ -48,7 +60,7 @@ internal static class DeskLookup
         CancellationToken cancel
     ) => (await lookup.FindAsync(phone, email, around, amount, cancel)).ToHttp(items => TypedResults.Ok(new Page<LookupItem>(items, null)));
 
-    private static async Task<IResult> RevealAsync(
+    private static async Task<HttpAnswer<Ok<RevealAnswer>>> RevealAsync(
         CustomerId id,
         RevealBody body,
         ClaimsPrincipal caller,

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
 using Paycare.Payments;
 using Paycare.Payments.Bank;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -21,8 +22,9 @@ internal sealed class DeskSuspense(Database db, BankApi bank)
 {
     public static void Map(RouteGroupBuilder desk) =>
         desk.MapGet("/suspense", async (string? cursor, int? limit, DeskSuspense suspense, CancellationToken cancel) =>
-            TypedResults.Ok(await suspense.ListAsync(cursor, limit, cancel))
-        );
+                TypedResults.Ok(await suspense.ListAsync(cursor, limit, cancel))
+            )
+            .Documented("listSuspense", "List the money in suspense", "Each with the case that it opened.");
 
     public async Task<Page<SuspenseLine>> ListAsync(string? cursor, int? limit, CancellationToken cancel)
     {

@@ -9,6 +9,7 @@ using Paycare.Identity.Profiles;
 using Paycare.Payments;
 using Paycare.Payments.History;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -45,8 +46,9 @@ internal sealed class PersonView(Database db, IdentityApi identity, PaymentsApi 
 
     public static void Map(RouteGroupBuilder desk) =>
         desk.MapGet("/customers/{id}", async (CustomerId id, string? cursor, int? limit, PersonView person, CancellationToken cancel) =>
-            (await person.OfAsync(id, cursor, limit, cancel)).ToHttp(TypedResults.Ok)
-        );
+                (await person.OfAsync(id, cursor, limit, cancel)).ToHttp(TypedResults.Ok)
+            )
+            .Documented("readPerson", "Read a person", "Cases, transactions, devices, limits and notes, masked.");
 
     public async Task<Result<PersonAnswer>> OfAsync(CustomerId id, string? cursor, int? limit, CancellationToken cancel)
     {

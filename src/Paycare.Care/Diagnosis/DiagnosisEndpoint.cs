@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity.Sessions;
 using Paycare.Payments;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Care.Diagnosis;
@@ -53,9 +55,17 @@ public sealed record RemedyAnswer(string Kind, string Label);
 internal static class DiagnosisEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/attempts/{id}/diagnosis", DiagnoseAsync).RequireAuthorization(Policies.Customer).WithTags("Attempts");
+        routes
+            .MapGet("/api/v1/attempts/{id}/diagnosis", DiagnoseAsync)
+            .RequireAuthorization(Policies.Customer)
+            .WithTags("Attempts")
+            .Documented(
+                "diagnoseAttempt",
+                "Ask what became of an attempt",
+                "The cause, whether money was charged, the evidence, and what helps now."
+            );
 
-    private static async Task<IResult> DiagnoseAsync(
+    private static async Task<HttpAnswer<Ok<DiagnosisAnswer>>> DiagnoseAsync(
         string id,
         ClaimsPrincipal caller,
         PaymentsApi payments,
@@ -64,5 +74,5 @@ internal static class DiagnosisEndpoint
     ) =>
         await payments.FindAttemptAsync(caller.Customer(), id, cancel) is { } attempt
             ? TypedResults.Ok(diagnosis.Describe(attempt, CultureInfo.CurrentUICulture))
-            : Refusal.NotFound.ToHttp();
+            : Refusal.NotFound;
 }

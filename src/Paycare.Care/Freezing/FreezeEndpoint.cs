@@ -2,12 +2,16 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity.Sessions;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Care.Freezing;
 
+/// <summary>A request, unchecked: freeze.</summary>
+/// <param name="Reason">Why, for the record.</param>
 internal sealed record FreezeBody(string? Reason);
 
 /// <summary>The result of a freeze.</summary>
@@ -19,9 +23,13 @@ public sealed record FreezeAnswer(DateTimeOffset FrozenAt, string CaseNumber);
 internal static class FreezeEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/me/freeze", FreezeAsync).RequireAuthorization(Policies.Customer).WithTags("Freeze");
+        routes
+            .MapPost("/api/v1/me/freeze", FreezeAsync)
+            .RequireAuthorization(Policies.Customer)
+            .WithTags("Freeze")
+            .Documented("freezeAccount", "Freeze the account", "No money leaves from this moment; a case is opened. Only care lifts it.");
 
-    private static async Task<IResult> FreezeAsync(
+    private static async Task<HttpAnswer<Ok<FreezeAnswer>>> FreezeAsync(
         FreezeBody body,
         ClaimsPrincipal caller,
         FreezeAccount freeze,

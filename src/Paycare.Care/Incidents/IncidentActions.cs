@@ -13,6 +13,7 @@ using Paycare.Payments.Spending;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Scrubbing;
 using Paycare.Platform.Storage;
@@ -54,23 +55,28 @@ internal static class IncidentEndpoints
     public static void Map(RouteGroupBuilder desk)
     {
         desk.MapGet("/incidents", async (IncidentActions incidents, CancellationToken cancel) =>
-            TypedResults.Ok(new Page<IncidentAnswer>(await incidents.ListAsync(CultureInfo.CurrentUICulture, cancel), null))
-        );
+                TypedResults.Ok(new Page<IncidentAnswer>(await incidents.ListAsync(CultureInfo.CurrentUICulture, cancel), null))
+            )
+            .Documented("listIncidents", "List the incidents", "Open ones first.");
         desk.MapPost("/incidents", async (IncidentBody body, ClaimsPrincipal caller, IncidentActions incidents, CancellationToken cancel) =>
                 (await incidents.BeginAsync(caller.Staff(), body, CultureInfo.CurrentUICulture, cancel)).ToHttp(i =>
                     TypedResults.Created($"/api/v1/desk/incidents/{i.Id}", i)
                 )
             )
-            .RequireAuthorization(Policies.ManageIncidents);
+            .RequireAuthorization(Policies.ManageIncidents)
+            .Documented("beginIncident", "Begin an incident", "For a merchant, a rail or all of Paycare. Customers read of it at once.")
+            .Refuses(RefusalKind.Conflict, "incident-open");
         desk.MapPost(
                 "/incidents/{id}/end",
                 async (IncidentId id, ClaimsPrincipal caller, IncidentActions incidents, CancellationToken cancel) =>
                     (await incidents.EndAsync(caller.Staff(), id, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok)
             )
-            .RequireAuthorization(Policies.ManageIncidents);
+            .RequireAuthorization(Policies.ManageIncidents)
+            .Documented("endIncident", "End an incident", "Customers read that it is over.");
         desk.MapGet("/incidents/{id}/attempts", async (IncidentId id, IncidentActions incidents, CancellationToken cancel) =>
-            (await incidents.TouchedAsync(id, cancel)).ToHttp(items => TypedResults.Ok(new Page<TouchedAttempt>(items, null)))
-        );
+                (await incidents.TouchedAsync(id, cancel)).ToHttp(items => TypedResults.Ok(new Page<TouchedAttempt>(items, null)))
+            )
+            .Documented("listIncidentAttempts", "List the attempts that an incident touched", "With their customers, masked.");
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Confirmations;
@@ -10,6 +11,7 @@ using Paycare.Identity.Sessions;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Limits;
 using Paycare.Platform.Localisation;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Privacy;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
@@ -47,13 +49,35 @@ internal static class ContactChangeEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var me = routes.MapGroup("/api/v1/me").RequireAuthorization(Policies.Customer).WithTags("Security");
-        me.MapPut("/phone", PhoneAsync);
-        me.MapPut("/phone/{id}", FinishAsync);
-        me.MapPut("/email", EmailAsync);
-        me.MapPut("/email/{id}", FinishAsync);
+        me.MapPut("/phone", PhoneAsync)
+            .Documented(
+                "beginPhoneChange",
+                "Ask for another phone number",
+                "A code goes to the new number. Who was not asked recently answers a question first."
+            )
+            .Refuses(RefusalKind.NotAllowed, "step-up-required");
+        me.MapPut("/phone/{id}", FinishAsync)
+            .Documented(
+                "finishPhoneChange",
+                "Confirm the new phone number",
+                "Takes the new number's code. The old number is told, and a cool-down begins."
+            );
+        me.MapPut("/email", EmailAsync)
+            .Documented(
+                "beginEmailChange",
+                "Ask for another e-mail address",
+                "A code goes to the new address. Who was not asked recently answers a question first."
+            )
+            .Refuses(RefusalKind.NotAllowed, "step-up-required");
+        me.MapPut("/email/{id}", FinishAsync)
+            .Documented(
+                "finishEmailChange",
+                "Confirm the new e-mail address",
+                "Takes the new address's code. The old address is told, and a cool-down begins."
+            );
     }
 
-    private static async Task<IResult> PhoneAsync(
+    private static async Task<HttpAnswer<Accepted<ContactChangeAnswer>>> PhoneAsync(
         NewPhoneBody body,
         ClaimsPrincipal caller,
         ContactChanges changes,
@@ -63,7 +87,7 @@ internal static class ContactChangeEndpoints
             Accepted
         );
 
-    private static async Task<IResult> EmailAsync(
+    private static async Task<HttpAnswer<Accepted<ContactChangeAnswer>>> EmailAsync(
         NewEmailBody body,
         ClaimsPrincipal caller,
         ContactChanges changes,
@@ -73,7 +97,7 @@ internal static class ContactChangeEndpoints
             Accepted
         );
 
-    private static async Task<IResult> FinishAsync(
+    private static async Task<HttpAnswer<NoContent>> FinishAsync(
         ContactChangeId id,
         ConfirmationBody body,
         ClaimsPrincipal caller,
@@ -81,7 +105,8 @@ internal static class ContactChangeEndpoints
         CancellationToken cancel
     ) => (await changes.FinishAsync(caller, id, body.Code, cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static IResult Accepted(ContactChangeId id) => TypedResults.Accepted((string?)null, new ContactChangeAnswer(id));
+    private static Accepted<ContactChangeAnswer> Accepted(ContactChangeId id) =>
+        TypedResults.Accepted((string?)null, new ContactChangeAnswer(id));
 
     private static StepUpBody? Again(string? challenge, string? code) => challenge is null ? null : new StepUpBody(challenge, code);
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Customers;
@@ -8,6 +9,7 @@ using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Input;
 using Paycare.Platform.Limits;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -26,9 +28,15 @@ public sealed record ChangePasswordBody(string? Current, string? New)
 internal static class ChangePasswordEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPut("/api/v1/me/password", ChangeAsync).RequireAuthorization(Policies.Customer).WithTags("Security");
+        routes
+            .MapPut("/api/v1/me/password", ChangeAsync)
+            .RequireAuthorization(Policies.Customer)
+            .WithTags("Security")
+            .Documented("changePassword", "Change the password", "All other sessions end at once; known devices stay known.")
+            .Refuses(RefusalKind.Locked, "sign-in-locked")
+            .Refuses(RefusalKind.Conflict, "changed-meanwhile");
 
-    private static async Task<IResult> ChangeAsync(
+    private static async Task<HttpAnswer<NoContent>> ChangeAsync(
         ChangePasswordBody body,
         ClaimsPrincipal caller,
         ChangePassword change,

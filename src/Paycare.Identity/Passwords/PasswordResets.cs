@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Codes;
@@ -10,6 +11,7 @@ using Paycare.Identity.Sessions;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Input;
 using Paycare.Platform.Limits;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -43,14 +45,30 @@ internal static class PasswordResetEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var resets = routes.MapGroup("/api/v1/password-resets").AllowAnonymous().WithTags("Security");
-        resets.MapPost("", BeginAsync);
-        resets.MapPut("/{id}", FinishAsync);
+        resets
+            .MapPost("", BeginAsync)
+            .Documented(
+                "beginPasswordReset",
+                "Ask for a new password",
+                "Always 202, whether the account exists or not; a code goes to its phone."
+            );
+        resets
+            .MapPut("/{id}", FinishAsync)
+            .Documented(
+                "finishPasswordReset",
+                "Set the new password",
+                "Takes the code and the new password. All sessions end, and a cool-down begins."
+            )
+            .Refuses(RefusalKind.Locked, "sign-in-locked");
     }
 
-    private static async Task<IResult> BeginAsync(PasswordResetBody body, PasswordResets resets, CancellationToken cancel) =>
-        (await resets.BeginAsync(body, cancel)).ToHttp(id => TypedResults.Accepted((string?)null, new PasswordResetAnswer(id)));
+    private static async Task<HttpAnswer<Accepted<PasswordResetAnswer>>> BeginAsync(
+        PasswordResetBody body,
+        PasswordResets resets,
+        CancellationToken cancel
+    ) => (await resets.BeginAsync(body, cancel)).ToHttp(id => TypedResults.Accepted((string?)null, new PasswordResetAnswer(id)));
 
-    private static async Task<IResult> FinishAsync(
+    private static async Task<HttpAnswer<NoContent>> FinishAsync(
         PasswordResetId id,
         NewPasswordBody body,
         PasswordResets resets,

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -9,6 +10,7 @@ using Paycare.Identity.Passwords;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Limits;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -40,9 +42,19 @@ public enum PinLockEnd
 internal static class ChangePinEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPut("/api/v1/me/pin", ChangeAsync).RequireAuthorization(Policies.Customer).WithTags("Security");
+        routes
+            .MapPut("/api/v1/me/pin", ChangeAsync)
+            .RequireAuthorization(Policies.Customer)
+            .WithTags("Security")
+            .Documented(
+                "changePin",
+                "Set a new PIN",
+                "The password stands in for the old PIN. It ends a running lock only in a session that was confirmed with "
+                    + "a code, and starts a cool-down."
+            )
+            .Refuses(RefusalKind.Locked, "sign-in-locked");
 
-    private static async Task<IResult> ChangeAsync(
+    private static async Task<HttpAnswer<NoContent>> ChangeAsync(
         ChangePinBody body,
         ClaimsPrincipal caller,
         ChangePin change,

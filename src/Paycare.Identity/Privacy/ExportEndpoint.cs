@@ -1,11 +1,13 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity.Confirmations;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Audit;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Privacy;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
@@ -18,10 +20,21 @@ namespace Paycare.Identity.Privacy;
 internal static class ExportEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/me/export", ExportAsync).RequireAuthorization(Policies.Customer).WithTags("Privacy");
+        routes
+            .MapGet("/api/v1/me/export", ExportAsync)
+            .RequireAuthorization(Policies.Customer)
+            .WithTags("Privacy")
+            .Documented(
+                "exportPersonalData",
+                "Export all personal data",
+                "One JSON file with everything that Paycare keeps about its owner. Who was not asked recently repeats the "
+                    + "call with the headers `Challenge-Id` and `One-Time-Code`."
+            )
+            .Refuses(RefusalKind.NotAllowed, "step-up-required")
+            .AnswersFile("application/json");
 
     /// <summary>The step-up's answer comes in headers: a GET has no body, and URLs end up in logs.</summary>
-    private static async Task<IResult> ExportAsync(
+    private static async Task<HttpAnswer<PushStreamHttpResult>> ExportAsync(
         [FromHeader(Name = "Challenge-Id")] string? challenge,
         [FromHeader(Name = "One-Time-Code")] string? code,
         ClaimsPrincipal caller,
@@ -43,7 +56,7 @@ internal static class ExportEndpoint
             { } ask
         )
         {
-            return ask.ToHttp();
+            return ask;
         }
 
         audit.Add(db, $"customer:{customer}", "privacy.exported", $"customer:{customer}");

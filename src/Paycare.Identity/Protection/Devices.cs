@@ -1,10 +1,12 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -38,15 +40,20 @@ internal static class DeviceEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var devices = routes.MapGroup("/api/v1/me/devices").RequireAuthorization(Policies.Customer).WithTags("Security");
-        devices.MapGet("", ListAsync);
-        devices.MapPut("/{id}", RenameAsync);
-        devices.MapDelete("/{id}", RemoveAsync);
+        devices.MapGet("", ListAsync).Documented("listDevices", "List the known devices", "On these a sign-in needs no code.");
+        devices.MapPut("/{id}", RenameAsync).Documented("renameDevice", "Rename a device", "1 to 80 characters.");
+        devices
+            .MapDelete("/{id}", RemoveAsync)
+            .Documented("removeDevice", "Remove a device", "It needs a code at its next sign-in, and its sessions end.");
     }
 
-    private static async Task<IResult> ListAsync(ClaimsPrincipal caller, Devices devices, CancellationToken cancel) =>
-        TypedResults.Ok(new Page<KnownDevice>(await devices.ListAsync(caller, cancel), null));
+    private static async Task<HttpAnswer<Ok<Page<KnownDevice>>>> ListAsync(
+        ClaimsPrincipal caller,
+        Devices devices,
+        CancellationToken cancel
+    ) => TypedResults.Ok(new Page<KnownDevice>(await devices.ListAsync(caller, cancel), null));
 
-    private static async Task<IResult> RenameAsync(
+    private static async Task<HttpAnswer<NoContent>> RenameAsync(
         DeviceId id,
         DeviceNameBody body,
         ClaimsPrincipal caller,
@@ -54,8 +61,12 @@ internal static class DeviceEndpoints
         CancellationToken cancel
     ) => (await devices.RenameAsync(caller, id, body.Name, cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> RemoveAsync(DeviceId id, ClaimsPrincipal caller, Devices devices, CancellationToken cancel) =>
-        (await devices.RemoveAsync(caller, id, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<HttpAnswer<NoContent>> RemoveAsync(
+        DeviceId id,
+        ClaimsPrincipal caller,
+        Devices devices,
+        CancellationToken cancel
+    ) => (await devices.RemoveAsync(caller, id, cancel)).ToHttp(_ => TypedResults.NoContent());
 }
 
 /// <summary>A customer's known devices.</summary>

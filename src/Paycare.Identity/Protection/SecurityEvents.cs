@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Security;
@@ -10,6 +11,7 @@ using Paycare.Platform.Audit;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -57,9 +59,17 @@ internal sealed record SecurityEventDisowned(CustomerId Customer, string Kind) :
 internal static class SecurityEventEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/me/security-events", ListAsync).RequireAuthorization(Policies.Customer).WithTags("Security");
+        routes
+            .MapGet("/api/v1/me/security-events", ListAsync)
+            .RequireAuthorization(Policies.Customer)
+            .WithTags("Security")
+            .Documented(
+                "listSecurityEvents",
+                "List what happened to the account's security",
+                "Every change, every sign-in from a new device, and every freeze; newest first."
+            );
 
-    private static async Task<IResult> ListAsync(
+    private static async Task<HttpAnswer<Ok<Page<SecurityEventItem>>>> ListAsync(
         string? cursor,
         int? limit,
         ClaimsPrincipal caller,

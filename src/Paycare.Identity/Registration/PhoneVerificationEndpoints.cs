@@ -1,14 +1,17 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Identity.Registration;
 
 /// <summary>The code sent by SMS.</summary>
+/// <param name="Code">The code, six digits.</param>
 internal sealed record PhoneCodeBody(string? Code);
 
 /// <summary>The token by which a device is known again.</summary>
@@ -21,11 +24,24 @@ internal static class PhoneVerificationEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var verifications = routes.MapGroup("/api/v1/customers/{id}/phone-verifications").AllowAnonymous().WithTags("Customers");
-        verifications.MapPost("", VerifyAsync);
-        verifications.MapPost("/resend", ResendAsync);
+        verifications
+            .MapPost("", VerifyAsync)
+            .Documented(
+                "confirmPhone",
+                "Confirm the phone of a sign-up",
+                "Takes the six digits sent by SMS. The wallet exists from then on, and this device is known by the token "
+                    + "in the answer."
+            );
+        verifications
+            .MapPost("/resend", ResendAsync)
+            .Documented(
+                "resendPhoneCode",
+                "Send the sign-up's code again",
+                "Sends another code to the same phone; the one before stops working."
+            );
     }
 
-    private static async Task<IResult> VerifyAsync(
+    private static async Task<HttpAnswer<Ok<DeviceTokenAnswer>>> VerifyAsync(
         CustomerId id,
         PhoneCodeBody body,
         HttpRequest request,
@@ -36,7 +52,7 @@ internal static class PhoneVerificationEndpoints
             TypedResults.Ok(new DeviceTokenAnswer(token))
         );
 
-    private static async Task<IResult> ResendAsync(CustomerId id, PhoneVerification verification, CancellationToken cancel) =>
+    private static async Task<HttpAnswer<NoContent>> ResendAsync(CustomerId id, PhoneVerification verification, CancellationToken cancel) =>
         (await verification.ResendAsync(id, cancel)).ToHttp(_ => TypedResults.NoContent());
 }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Codes;
@@ -10,6 +11,7 @@ using Paycare.Identity.Pins;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Limits;
 using Paycare.Platform.Localisation;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -39,9 +41,19 @@ public sealed record SignUpAnswer(CustomerId CustomerId);
 internal static class SignUpEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/customers", SignUpAsync).AllowAnonymous().WithTags("Customers");
+        routes
+            .MapPost("/api/v1/customers", SignUpAsync)
+            .AllowAnonymous()
+            .WithTags("Customers")
+            .Documented(
+                "signUp",
+                "Sign up",
+                "Begins a wallet: everything is checked and kept, and a code goes to the phone. No customer exists until "
+                    + "that code is confirmed. A phone or e-mail address in use answers in the same way; its owner is told by "
+                    + "SMS."
+            );
 
-    private static async Task<IResult> SignUpAsync(SignUpBody body, SignUps signUps, CancellationToken cancel) =>
+    private static async Task<HttpAnswer<Created<SignUpAnswer>>> SignUpAsync(SignUpBody body, SignUps signUps, CancellationToken cancel) =>
         (await signUps.BeginAsync(body, cancel)).ToHttp(id => TypedResults.Created($"/api/v1/customers/{id}", new SignUpAnswer(id)));
 }
 

@@ -21,9 +21,14 @@ public sealed record ReproofBegun(string Token)
 }
 
 /// <summary>The code sent to the new phone.</summary>
+/// <param name="Code">The code, six digits.</param>
 internal sealed record ReproofCodeBody(string? Code);
 
 /// <summary>The document, as printed.</summary>
+/// <param name="DocumentType">The type of the document.</param>
+/// <param name="DocumentNumber">The number as printed.</param>
+/// <param name="FullName">The name as printed.</param>
+/// <param name="BirthDate">The day of birth.</param>
 internal sealed record ReproofDocumentBody(string? DocumentType, string? DocumentNumber, string? FullName, string? BirthDate)
 {
     /// <summary>Never reveals the data, as this ends up in logs.</summary>
@@ -31,9 +36,13 @@ internal sealed record ReproofDocumentBody(string? DocumentType, string? Documen
 }
 
 /// <summary>The two images, as parts of a form (RFC 7578).</summary>
+/// <param name="Front">The document's front, JPEG or PNG.</param>
+/// <param name="Selfie">The owner's face, JPEG or PNG.</param>
 internal sealed record ReproofImagesBody(IFormFile? Front, IFormFile? Selfie);
 
 /// <summary>The code sent to the new phone, and the new password.</summary>
+/// <param name="Code">The code, six digits.</param>
+/// <param name="Password">A password.</param>
 internal sealed record ReproofFinishBody(string? Code, string? Password)
 {
     /// <summary>Never reveals the secrets, as this ends up in logs.</summary>
@@ -41,6 +50,7 @@ internal sealed record ReproofFinishBody(string? Code, string? Password)
 }
 
 /// <summary>The token from a notice to the old phone or e-mail.</summary>
+/// <param name="Token">The secret of the mailed link.</param>
 internal sealed record ReproofStopBody(string? Token)
 {
     /// <summary>Never reveals the token, as this ends up in logs.</summary>

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Identity.SignIn;
@@ -30,9 +32,26 @@ public sealed record SignInAnswer(string AccessToken, DateTimeOffset ExpiresAt, 
 internal static class SignInEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/sessions", SignInAsync).AllowAnonymous().WithTags("Sessions");
+        routes
+            .MapPost("/api/v1/sessions", SignInAsync)
+            .AllowAnonymous()
+            .WithTags("Sessions")
+            .Documented(
+                "signIn",
+                "Sign in",
+                "Opens a session with the password from a known device. From an unknown device the first try answers "
+                    + "`one-time-code-required` with the ways to get a code; repeat it with `oneTimeCode`. Ten failures in a "
+                    + "row lock the sign-in for 15 minutes, unknown identifiers alike."
+            )
+            .Refuses(RefusalKind.NotSignedIn, "invalid-credentials", "one-time-code-required", "one-time-code-wrong")
+            .Refuses(RefusalKind.Locked, "sign-in-locked");
 
-    private static async Task<IResult> SignInAsync(SignInBody body, HttpRequest request, SignInCustomer steps, CancellationToken cancel) =>
+    private static async Task<HttpAnswer<Created<SignInAnswer>>> SignInAsync(
+        SignInBody body,
+        HttpRequest request,
+        SignInCustomer steps,
+        CancellationToken cancel
+    ) =>
         (
             await steps.SignInAsync(body with { DeviceName = body.DeviceName ?? request.Headers[HeaderNames.UserAgent].ToString() }, cancel)
         ).ToHttp(answer => TypedResults.Created("/api/v1/sessions/current", answer));

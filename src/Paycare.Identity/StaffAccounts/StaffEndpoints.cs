@@ -1,22 +1,35 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity.Sessions;
 using Paycare.Identity.Staff;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.StaffAccounts;
 
+/// <summary>A request, unchecked: invite.</summary>
+/// <param name="Email">An e-mail address.</param>
+/// <param name="Name">A name.</param>
+/// <param name="Role">What the person may do.</param>
 internal sealed record InviteBody(string? Email, string? Name, string? Role);
 
+/// <summary>A request, unchecked: staff role.</summary>
+/// <param name="Role">What the person may do.</param>
 internal sealed record StaffRoleBody(string? Role);
 
+/// <summary>A request, unchecked: staff reason.</summary>
+/// <param name="Reason">Why, for the record.</param>
 internal sealed record StaffReasonBody(string? Reason);
 
+/// <summary>A request, unchecked: invitation.</summary>
+/// <param name="Token">The secret of the mailed link.</param>
+/// <param name="Password">A password.</param>
 internal sealed record InvitationBody(string? Token, string? Password)
 {
     /// <summary>Never reveals the secrets, as this ends up in logs.</summary>
@@ -33,20 +46,88 @@ internal static class StaffEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var staff = routes.MapGroup("/api/v1/desk/staff").WithTags("Staff");
-        staff.MapGet("", ListAsync).RequireAuthorization(Policies.SeeStaff);
-        staff.MapPost("", InviteAsync).RequireAuthorization(Policies.ManageStaff);
-        staff.MapPut("/{id}/role", ChangeRoleAsync).RequireAuthorization(Policies.ManageStaff);
-        staff.MapPost("/{id}/disable", DisableAsync).RequireAuthorization(Policies.ManageStaff);
-        staff.MapPost("/{id}/enable", EnableAsync).RequireAuthorization(Policies.ManageStaff);
-        staff.MapPost("/{id}/second-factor-reset", AskAsync).RequireAuthorization(Policies.ManageStaff);
-        staff.MapPost("/{id}/reveal-release", ReleaseAsync).RequireAuthorization(Policies.ReleaseReveals);
-        staff.MapGet("/requests", WaitingAsync).RequireAuthorization(Policies.SeeStaff);
-        staff.MapPost("/requests/{id}/approve", ApproveAsync).RequireAuthorization(Policies.DecideStaff);
-        staff.MapPost("/requests/{id}/reject", RejectAsync).RequireAuthorization(Policies.DecideStaff);
-        routes.MapPost("/api/v1/desk/invitations", AcceptAsync).AllowAnonymous().WithTags("Staff");
+        staff
+            .MapGet("", ListAsync)
+            .RequireAuthorization(Policies.SeeStaff)
+            .Documented("listStaff", "List the members of staff", "By name, with role and state. The look itself is recorded.");
+        staff
+            .MapPost("", InviteAsync)
+            .RequireAuthorization(Policies.ManageStaff)
+            .Documented(
+                "inviteStaff",
+                "Invite a member of staff",
+                "Sends an invitation by mail. A role with rights waits for a second person: 202."
+            )
+            .Refuses(RefusalKind.Conflict, "staff-exists");
+        staff
+            .MapPut("/{id}/role", ChangeRoleAsync)
+            .RequireAuthorization(Policies.ManageStaff)
+            .Documented(
+                "changeStaffRole",
+                "Change the role of a member of staff",
+                "Where either role has rights, a second person agrees first: 202."
+            )
+            .Refuses(RefusalKind.Conflict, "staff-own", "staff-last-admin");
+        staff
+            .MapPost("/{id}/disable", DisableAsync)
+            .RequireAuthorization(Policies.ManageStaff)
+            .Documented("disableStaff", "Disable a member of staff", "All their sessions end at once.")
+            .Refuses(RefusalKind.Conflict, "staff-own", "staff-last-admin");
+        staff
+            .MapPost("/{id}/enable", EnableAsync)
+            .RequireAuthorization(Policies.ManageStaff)
+            .Documented(
+                "enableStaff",
+                "Enable a member of staff again",
+                "Clears a lock after wrong codes too. A role with rights waits for a second person: 202."
+            );
+        staff
+            .MapPost("/{id}/second-factor-reset", AskAsync)
+            .RequireAuthorization(Policies.ManageStaff)
+            .Documented("askForSecondFactorReset", "Ask for a reset of a colleague's second factor", "A second person decides.")
+            .Refuses(RefusalKind.Conflict, "staff-own");
+        staff
+            .MapPost("/{id}/reveal-release", ReleaseAsync)
+            .RequireAuthorization(Policies.ReleaseReveals)
+            .Documented(
+                "releaseReveals",
+                "Let a colleague reveal more this hour",
+                "For a colleague who has revealed as much personal data as an hour allows."
+            )
+            .Refuses(RefusalKind.NotAllowed, "four-eyes");
+        staff
+            .MapGet("/requests", WaitingAsync)
+            .RequireAuthorization(Policies.SeeStaff)
+            .Documented(
+                "listStaffRequests",
+                "List what waits for a second person",
+                "Resets, invitations and roles that were asked for and are not decided."
+            );
+        staff
+            .MapPost("/requests/{id}/approve", ApproveAsync)
+            .RequireAuthorization(Policies.DecideStaff)
+            .Documented("approveStaffRequest", "Approve as the second person", "Never by the one who asked.")
+            .Refuses(RefusalKind.NotAllowed, "four-eyes")
+            .Refuses(RefusalKind.Conflict, "already-decided");
+        staff
+            .MapPost("/requests/{id}/reject", RejectAsync)
+            .RequireAuthorization(Policies.DecideStaff)
+            .Documented("rejectStaffRequest", "Reject as the second person", "Never by the one who asked.")
+            .Refuses(RefusalKind.NotAllowed, "four-eyes")
+            .Refuses(RefusalKind.Conflict, "already-decided");
+        routes
+            .MapPost("/api/v1/desk/invitations", AcceptAsync)
+            .AllowAnonymous()
+            .WithTags("Staff")
+            .Documented(
+                "acceptStaffInvitation",
+                "Accept an invitation to the desk",
+                "Sets the first password with the secret of the mailed link. The authenticator is set up at the first " + "sign-in."
+            )
+            .Refuses(RefusalKind.NotFound, "invitation-invalid");
     }
 
-    private static async Task<IResult> ReleaseAsync(
+    private static async Task<HttpAnswer<NoContent>> ReleaseAsync(
         StaffId id,
         StaffReasonBody body,
         ClaimsPrincipal caller,
@@ -54,7 +135,7 @@ internal static class StaffEndpoints
         CancellationToken cancel
     ) => (await reveals.ReleaseAsync(caller.Staff(), id, body.Reason, cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> ListAsync(
+    private static async Task<HttpAnswer<Ok<Page<StaffItem>>>> ListAsync(
         ClaimsPrincipal caller,
         StaffBook book,
         AuditLog audit,
@@ -67,7 +148,12 @@ internal static class StaffEndpoints
         return TypedResults.Ok(new Page<StaffItem>(await book.ListAsync(cancel), null));
     }
 
-    private static async Task<IResult> InviteAsync(InviteBody body, ClaimsPrincipal caller, StaffBook book, CancellationToken cancel) =>
+    private static async Task<HttpAnswer<Results<Created<StaffInvited>, Accepted<StaffRequestAnswer>>>> InviteAsync(
+        InviteBody body,
+        ClaimsPrincipal caller,
+        StaffBook book,
+        CancellationToken cancel
+    ) =>
         (await book.InviteAsync(caller.Staff(), body.Email, body.Name, body.Role, cancel)).ToHttp(change =>
             Answer(change, () =>
                 TypedResults.Created($"/api/v1/desk/staff/{change.Staff}", new StaffInvited(change.Staff, change.InvitedUntil!.Value))
@@ -75,10 +161,10 @@ internal static class StaffEndpoints
         );
 
     /// <summary>Done, or waiting for a second person.</summary>
-    private static IResult Answer(StaffChange change, Func<IResult> done) =>
-        change.Waits is { } waits ? TypedResults.Accepted((string?)null, new StaffRequestAnswer(waits)) : done();
+    private static Results<TDone, Accepted<StaffRequestAnswer>> Answer<TDone>(StaffChange change, Func<TDone> done)
+        where TDone : IResult => change.Waits is { } waits ? TypedResults.Accepted((string?)null, new StaffRequestAnswer(waits)) : done();
 
-    private static async Task<IResult> ChangeRoleAsync(
+    private static async Task<HttpAnswer<Results<NoContent, Accepted<StaffRequestAnswer>>>> ChangeRoleAsync(
         StaffId id,
         StaffRoleBody body,
         ClaimsPrincipal caller,
@@ -86,7 +172,7 @@ internal static class StaffEndpoints
         CancellationToken cancel
     ) => (await book.ChangeRoleAsync(caller.Staff(), id, body.Role, cancel)).ToHttp(change => Answer(change, TypedResults.NoContent));
 
-    private static async Task<IResult> DisableAsync(
+    private static async Task<HttpAnswer<NoContent>> DisableAsync(
         StaffId id,
         StaffReasonBody body,
         ClaimsPrincipal caller,
@@ -94,7 +180,7 @@ internal static class StaffEndpoints
         CancellationToken cancel
     ) => (await book.DisableAsync(caller.Staff(), id, body.Reason, cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> EnableAsync(
+    private static async Task<HttpAnswer<Results<NoContent, Accepted<StaffRequestAnswer>>>> EnableAsync(
         StaffId id,
         StaffReasonBody body,
         ClaimsPrincipal caller,
@@ -102,7 +188,7 @@ internal static class StaffEndpoints
         CancellationToken cancel
     ) => (await book.EnableAsync(caller.Staff(), id, body.Reason, cancel)).ToHttp(change => Answer(change, TypedResults.NoContent));
 
-    private static async Task<IResult> AskAsync(
+    private static async Task<HttpAnswer<Accepted<StaffRequestAnswer>>> AskAsync(
         StaffId id,
         StaffReasonBody body,
         ClaimsPrincipal caller,
@@ -113,10 +199,13 @@ internal static class StaffEndpoints
             TypedResults.Accepted((string?)null, new StaffRequestAnswer(asked))
         );
 
-    private static async Task<IResult> WaitingAsync(ClaimsPrincipal caller, StaffRequests requests, CancellationToken cancel) =>
-        TypedResults.Ok(new Page<StaffRequestItem>(await requests.WaitingAsync(caller.Staff(), caller.StaffRole(), cancel), null));
+    private static async Task<HttpAnswer<Ok<Page<StaffRequestItem>>>> WaitingAsync(
+        ClaimsPrincipal caller,
+        StaffRequests requests,
+        CancellationToken cancel
+    ) => TypedResults.Ok(new Page<StaffRequestItem>(await requests.WaitingAsync(caller.Staff(), caller.StaffRole(), cancel), null));
 
-    private static async Task<IResult> ApproveAsync(
+    private static async Task<HttpAnswer<NoContent>> ApproveAsync(
         StaffRequestId id,
         StaffReasonBody body,
         ClaimsPrincipal caller,
@@ -124,7 +213,7 @@ internal static class StaffEndpoints
         CancellationToken cancel
     ) => (await requests.DecideAsync(caller.Staff(), id, true, body.Reason, cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> RejectAsync(
+    private static async Task<HttpAnswer<NoContent>> RejectAsync(
         StaffRequestId id,
         StaffReasonBody body,
         ClaimsPrincipal caller,
@@ -132,8 +221,11 @@ internal static class StaffEndpoints
         CancellationToken cancel
     ) => (await requests.DecideAsync(caller.Staff(), id, false, body.Reason, cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> AcceptAsync(InvitationBody body, StaffInvitations invitations, CancellationToken cancel) =>
-        (await invitations.AcceptAsync(body.Token, body.Password, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<HttpAnswer<NoContent>> AcceptAsync(
+        InvitationBody body,
+        StaffInvitations invitations,
+        CancellationToken cancel
+    ) => (await invitations.AcceptAsync(body.Token, body.Password, cancel)).ToHttp(_ => TypedResults.NoContent());
 }
 
 /// <summary>Staff administration for the desk's pages. Each page names its policy, which checks the caller.</summary>

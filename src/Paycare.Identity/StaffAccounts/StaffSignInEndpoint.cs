@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Identity.StaffAccounts;
@@ -37,8 +39,22 @@ public sealed record StaffSignInAnswer(
 internal static class StaffSignInEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/desk/sessions", SignInAsync).AllowAnonymous().WithTags("Desk");
+        routes
+            .MapPost("/api/v1/desk/sessions", SignInAsync)
+            .AllowAnonymous()
+            .WithTags("Desk")
+            .Documented(
+                "signInToDesk",
+                "Sign in to the desk",
+                "E-mail, password and a code, always all three; a code serves once. The answer does not say which was "
+                    + "wrong. Ten wrong ones in a row lock for 15 minutes."
+            )
+            .Refuses(RefusalKind.NotSignedIn, "invalid-credentials", "second-factor-enrolment")
+            .Refuses(RefusalKind.Locked, "sign-in-locked");
 
-    private static async Task<IResult> SignInAsync(StaffSignInBody body, StaffSignIn steps, CancellationToken cancel) =>
-        (await steps.SignInAsync(body, cancel)).ToHttp(answer => TypedResults.Created("/api/v1/desk/sessions/current", answer));
+    private static async Task<HttpAnswer<Created<StaffSignInAnswer>>> SignInAsync(
+        StaffSignInBody body,
+        StaffSignIn steps,
+        CancellationToken cancel
+    ) => (await steps.SignInAsync(body, cancel)).ToHttp(answer => TypedResults.Created("/api/v1/desk/sessions/current", answer));
 }

@@ -12,6 +12,7 @@ using Paycare.Platform.Audit;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Input;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -79,15 +80,25 @@ internal sealed class BankAccounts(
     public static void Map(IEndpointRouteBuilder routes)
     {
         var accounts = routes.MapGroup("/api/v1/bank-accounts").RequireAuthorization(Policies.Customer).WithTags("Withdrawals");
-        accounts.MapGet("", async (ClaimsPrincipal caller, BankAccounts book, CancellationToken cancel) =>
-            TypedResults.Ok(new Page<BankAccountAnswer>(await book.ListAsync(caller.Customer(), cancel), null))
-        );
-        accounts.MapPost("", async (BankAccountBody body, ClaimsPrincipal caller, BankAccounts book, CancellationToken cancel) =>
-            (await book.AddAsync(caller, body, cancel)).ToHttp(added => TypedResults.Created($"/api/v1/bank-accounts/{added.Id}", added))
-        );
-        accounts.MapDelete("/{id}", async (BankAccountId id, ClaimsPrincipal caller, BankAccounts book, CancellationToken cancel) =>
-            (await book.RemoveAsync(caller.Customer(), id, cancel)).ToHttp(_ => TypedResults.NoContent())
-        );
+        accounts
+            .MapGet("", async (ClaimsPrincipal caller, BankAccounts book, CancellationToken cancel) =>
+                TypedResults.Ok(new Page<BankAccountAnswer>(await book.ListAsync(caller.Customer(), cancel), null))
+            )
+            .Documented("listBankAccounts", "List the bank accounts", "Bank and last digits.");
+        accounts
+            .MapPost("", async (BankAccountBody body, ClaimsPrincipal caller, BankAccounts book, CancellationToken cancel) =>
+                (await book.AddAsync(caller, body, cancel)).ToHttp(added =>
+                    TypedResults.Created($"/api/v1/bank-accounts/{added.Id}", added)
+                )
+            )
+            .Documented("addBankAccount", "Add a bank account", "A cool-down begins. Who was not asked recently answers a question first.")
+            .Refuses(RefusalKind.NotAllowed, "step-up-required")
+            .Refuses(RefusalKind.Conflict, "too-many-bank-accounts", "bank-not-connected");
+        accounts
+            .MapDelete("/{id}", async (BankAccountId id, ClaimsPrincipal caller, BankAccounts book, CancellationToken cancel) =>
+                (await book.RemoveAsync(caller.Customer(), id, cancel)).ToHttp(_ => TypedResults.NoContent())
+            )
+            .Documented("removeBankAccount", "Remove a bank account", "Withdrawals under way still arrive there.");
     }
 
     public async Task<IReadOnlyList<BankAccountAnswer>> ListAsync(CustomerId customer, CancellationToken cancel)

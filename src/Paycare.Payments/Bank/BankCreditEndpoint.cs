@@ -4,10 +4,12 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using Paycare.Payments.Requests;
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Bank;
@@ -30,6 +32,10 @@ internal sealed record BankCreditBody(
     public override string ToString() => "bank credit";
 }
 
+/// <summary>What became of a credit.</summary>
+/// <param name="Status"><c>accepted</c>, or <c>known</c> when the same entry came before.</param>
+internal sealed record BankCreditAnswer(string Status);
+
 /// <summary>The sender of money.</summary>
 internal sealed record BankCreditSender(string? Name, string? BankCode, string? Account)
 {
@@ -49,7 +55,18 @@ internal static class BankCreditEndpoint
     private const int LargestBody = 64 * 1024;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/rails/bank/credits", TakeAsync).AllowAnonymous().WithTags("Rails");
+        routes
+            .MapPost("/rails/bank/credits", TakeAsync)
+            .AllowAnonymous()
+            .WithTags("Rails")
+            .Documented(
+                "takeBankCredit",
+                "Take a credit from the bank",
+                "Called by the bank, signed over the raw bytes and the time (`X-Bank-Signature`, `X-Bank-Timestamp`). The "
+                    + "same entry is never credited twice."
+            )
+            .Refuses(RefusalKind.NotSignedIn, "signature-wrong")
+            .Refuses(RefusalKind.TooLarge, "request-too-large");
 
     /// <summary>The signature of a body: HMAC-SHA256 over the time, a full stop, and the bytes as sent.</summary>
     public static string Sign(string secret, long unixSeconds, ReadOnlySpan<byte> body)
@@ -60,7 +77,7 @@ internal static class BankCreditEndpoint
         return Version + Convert.ToHexStringLower(mac.GetHashAndReset());
     }
 
-    private static async Task<IResult> TakeAsync(
+    private static async Task<HttpAnswer<Ok<BankCreditAnswer>>> TakeAsync(
         HttpRequest request,
         BankIntake intake,
         IOptions<BankOptions> bank,
@@ -70,12 +87,12 @@ internal static class BankCreditEndpoint
     {
         if (await ReadAsync(request, cancel) is not { } body)
         {
-            return new Refusal(RefusalKind.TooLarge, "request-too-large").ToHttp();
+            return new Refusal(RefusalKind.TooLarge, "request-too-large");
         }
 
         if (!IsSigned(request, body, bank.Value, clock.GetUtcNow()))
         {
-            return new Refusal(RefusalKind.NotSignedIn, "signature-wrong").ToHttp();
+            return new Refusal(RefusalKind.NotSignedIn, "signature-wrong");
         }
 
         BankCreditBody? credit;
@@ -85,17 +102,17 @@ internal static class BankCreditEndpoint
         }
         catch (JsonException)
         {
-            return Refusal.Invalid("body", "field.body-malformed").ToHttp();
+            return Refusal.Invalid("body", "field.body-malformed");
         }
 
         var (line, invalid) = Check(credit ?? new BankCreditBody(null, null, null, null, null), clock.GetUtcNow());
         if (invalid is not null)
         {
-            return invalid.ToHttp();
+            return invalid;
         }
 
         var isNew = await intake.TakeCreditAsync(line!, cancel);
-        return TypedResults.Ok(new { status = isNew ? "accepted" : "known" });
+        return TypedResults.Ok(new BankCreditAnswer(isNew ? "accepted" : "known"));
     }
 
     private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancel)

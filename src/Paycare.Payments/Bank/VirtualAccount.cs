@@ -3,12 +3,14 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.Extensions.Options;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Scrubbing;
 using Paycare.Platform.Storage;
@@ -76,10 +78,18 @@ internal static class VirtualAccountNumber
 internal sealed class VirtualAccounts(Database db, IOptions<BankOptions> bank, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/me/virtual-account", ReadAsync).RequireAuthorization(Policies.Customer).WithTags("Top-ups");
+        routes
+            .MapGet("/api/v1/me/virtual-account", ReadAsync)
+            .RequireAuthorization(Policies.Customer)
+            .WithTags("Top-ups")
+            .Documented("readVirtualAccount", "Read one's virtual account", "Money sent there by bank transfer tops the wallet up.")
+            .Refuses(RefusalKind.Conflict, "bank-not-connected");
 
-    private static async Task<IResult> ReadAsync(ClaimsPrincipal caller, VirtualAccounts accounts, CancellationToken cancel) =>
-        (await accounts.OfAsync(caller.Customer(), cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<HttpAnswer<Ok<VirtualAccountAnswer>>> ReadAsync(
+        ClaimsPrincipal caller,
+        VirtualAccounts accounts,
+        CancellationToken cancel
+    ) => (await accounts.OfAsync(caller.Customer(), cancel)).ToHttp(TypedResults.Ok);
 
     /// <summary>A customer's number, assigned on first request.</summary>
     public async Task<Result<VirtualAccountAnswer>> OfAsync(CustomerId customer, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity;
 using Paycare.Identity.Confirmations;
@@ -13,6 +14,7 @@ using Paycare.Payments.Cards;
 using Paycare.Payments.Wallets;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Closing;
@@ -25,9 +27,20 @@ public sealed record ClosureAnswer(DateTimeOffset ClosedAt);
 internal static class ClosureEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/me/closure", CloseAsync).RequireAuthorization(Policies.Customer).WithTags("Security");
+        routes
+            .MapPost("/api/v1/me/closure", CloseAsync)
+            .RequireAuthorization(Policies.Customer)
+            .WithTags("Security")
+            .Documented(
+                "closeAccount",
+                "Close the account",
+                "The wallet must be empty. Nothing can be paid from or into it afterwards, and personal data is erased."
+            )
+            .Refuses(RefusalKind.NotAllowed, "step-up-required")
+            .Refuses(RefusalKind.Conflict, "account-not-empty")
+            .Refuses(RefusalKind.Locked, "account-frozen");
 
-    private static async Task<IResult> CloseAsync(
+    private static async Task<HttpAnswer<Ok<ClosureAnswer>>> CloseAsync(
         StepUpBody? again,
         string? refundsTo,
         ClaimsPrincipal caller,

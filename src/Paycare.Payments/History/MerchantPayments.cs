@@ -5,9 +5,11 @@ using Paycare.Ledger;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.Merchants;
+using Paycare.Payments.Requests;
 using Paycare.Payments.Wallets;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Input;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.History;
@@ -30,6 +32,12 @@ public sealed record MerchantPayment(
     DateTimeOffset At
 );
 
+/// <summary>Which payments of a merchant.</summary>
+/// <param name="From">Start of the period, inclusive, RFC 3339.</param>
+/// <param name="To">End of the period, exclusive, RFC 3339.</param>
+/// <param name="Q">Part of the order reference, the id, or the amount.</param>
+public sealed record MerchantPaymentQuery(string? From = null, string? To = null, string? Q = null);
+
 /// <summary>The payer, as far as a merchant may know.</summary>
 /// <param name="Name">The first letter of each name.</param>
 public sealed record MaskedPayer(string Name);
@@ -40,6 +48,8 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
     /// <summary>A payer of whom nothing is known any more.</summary>
     public const string Unknown = "•••";
 
+    private const int LongestQuery = 100,
+        MostReads = 25;
     private const string OrderReference = "order",
         CustomerCode = "customer:";
 
@@ -47,24 +57,36 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
     public static bool IsPayment(JournalEntry row, AccountId account) =>
         row.Kind == EntryKind.Payment && row.State == EntryState.Posted && row.Credit == account;
 
+    /// <summary>Whether a row is an attempt to pay an account that failed. That a code was asked for is no failure.</summary>
+    public static bool IsFailed(JournalEntry row, AccountId account) =>
+        row.Kind == EntryKind.Payment
+        && row.State == EntryState.Refused
+        && row.Credit == account
+        && AttemptCodes.Read(row.RefusalCode) is not (null or AttemptCode.StepUpRequired);
+
+    /// <summary>Why a payment failed, as far as it is the merchant's business: what is the payer's own is <c>declined</c>.</summary>
+    public static string FailureOf(JournalEntry row) =>
+        AttemptCodes.Read(row.RefusalCode) is AttemptCode.MerchantUnavailable or AttemptCode.QrExpired or AttemptCode.QrUsed
+            ? row.RefusalCode!
+            : "declined";
+
     /// <summary>Payments, newest first.</summary>
     /// <param name="merchant">The merchant.</param>
-    /// <param name="from">Start of the period, inclusive.</param>
-    /// <param name="to">End of the period, exclusive.</param>
+    /// <param name="query">Which of them.</param>
     /// <param name="cursor">Cursor of the previous page; <c>null</c> for the first.</param>
     /// <param name="limit">Page size, see <see cref="Paging"/>.</param>
     /// <param name="cancel">Cancels the read.</param>
     public async Task<Result<Page<MerchantPayment>>> ListAsync(
         MerchantId merchant,
-        string? from,
-        string? to,
+        MerchantPaymentQuery query,
         string? cursor,
         int? limit,
         CancellationToken cancel
     )
     {
         var check = new FieldCheck();
-        var (since, until) = (Time(check, "from", from), Time(check, "to", to));
+        var (since, until) = (Time(check, "from", query.From), Time(check, "to", query.To));
+        var words = Typed.Line(check.Text("q", query.Q, LongestQuery, required: false));
         AttemptId? before = null;
         if (cursor is not null)
         {
@@ -93,25 +115,30 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
 
         var size = Paging.Limit(limit);
         var found = new List<JournalEntry>(size + 1);
-        while (found.Count <= size)
+        AttemptId? further = null;
+        for (var reads = 1; found.Count <= size; reads++)
         {
             var rows = await ledger.EntriesAsync(account, before, Paging.MaxLimit, cancel);
-            found.AddRange(rows.Where(r => IsPayment(r, account) && !(r.At < since)));
+            found.AddRange(rows.Where(r => IsPayment(r, account) && !(r.At < since) && Fits(r, words)));
             if (rows.Count < Paging.MaxLimit || rows[^1].At < since)
             {
                 break;
             }
 
             before = rows[^1].Id;
+            if (reads == MostReads)
+            {
+                // A rare word must not read years at once: the page may be short, and the next one goes on.
+                further = before;
+                break;
+            }
         }
 
         List<JournalEntry> page = [.. found.Take(size)];
+        further = found.Count > size ? found[size - 1].Id : further;
         return (await ledger.ReturnedAsync([.. page.Select(r => r.Id)], cancel)).IsRefused(out var busy, out var returned)
             ? busy
-            : new Page<MerchantPayment>(
-                await DescribeAsync(page, returned, cancel),
-                found.Count > size ? ids.Text(found[size - 1].Id) : null
-            );
+            : new Page<MerchantPayment>(await DescribeAsync(page, returned, cancel), further is { } next ? ids.Text(next) : null);
     }
 
     /// <summary>One payment of a merchant; not found when it is another merchant's.</summary>
@@ -179,6 +206,15 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
         && StrongId.TryRead<CustomerId>(code[CustomerCode.Length..], out var id)
             ? id
             : null;
+
+    /// <summary>By order reference, by id, or by amount.</summary>
+    private bool Fits(JournalEntry row, string words) =>
+        words.Length == 0
+        || ReferenceOf(row)?.Contains(words, StringComparison.OrdinalIgnoreCase) == true
+        || ids.Text(row.Id) == words
+        || (
+            Typed.Rupiah(words, CultureInfo.CurrentUICulture) is { } typed && typed.TryRead(out var amount) is null && amount == row.Amount
+        );
 
     private static DateTimeOffset? Time(FieldCheck check, string field, string? text)
     {

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity;
 using Paycare.Identity.Sessions;
@@ -12,6 +13,7 @@ using Paycare.Payments.Requests;
 using Paycare.Payments.Wallets;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.History;
@@ -113,9 +115,17 @@ internal sealed class Repeats(LedgerApi ledger, WalletAccounts wallets, Identity
 internal static class RepeatEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/attempts/repeats", FindAsync).RequireAuthorization(Policies.Customer).WithTags("Attempts");
+        routes
+            .MapGet("/api/v1/attempts/repeats", FindAsync)
+            .RequireAuthorization(Policies.Customer)
+            .WithTags("Attempts")
+            .Documented(
+                "findRepeat",
+                "Ask whether a payment would repeat one",
+                "Names one of the last ten minutes with the same payee and amount. What an app asks before the PIN; it " + "stops nothing."
+            );
 
-    private static async Task<IResult> FindAsync(
+    private static async Task<HttpAnswer<Ok<RepeatAnswer>>> FindAsync(
         string? merchantId,
         string? toPhone,
         string? amount,

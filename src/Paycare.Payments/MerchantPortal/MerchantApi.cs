@@ -14,6 +14,7 @@ public sealed class MerchantApi
     private readonly MerchantSwitch _switch;
     private readonly MerchantPayments _payments;
     private readonly MerchantRefunds _refunds;
+    private readonly MerchantDisputes _disputes;
     private readonly MerchantQrRequests _codes;
     private readonly MerchantKeys _keys;
     private readonly DemoMerchants _demo;
@@ -23,6 +24,7 @@ public sealed class MerchantApi
         MerchantSwitch @switch,
         MerchantPayments payments,
         MerchantRefunds refunds,
+        MerchantDisputes disputes,
         MerchantQrRequests codes,
         MerchantKeys keys,
         DemoMerchants demo
@@ -32,6 +34,7 @@ public sealed class MerchantApi
         _switch = @switch;
         _payments = payments;
         _refunds = refunds;
+        _disputes = disputes;
         _codes = codes;
         _keys = keys;
         _demo = demo;
@@ -59,17 +62,45 @@ public sealed class MerchantApi
     public Task<Result<MerchantProfile>> PauseAsync(ClaimsPrincipal caller, bool isPaused, CancellationToken cancel) =>
         _switch.PauseAsync(caller, isPaused, cancel);
 
-    /// <summary>Payments since a moment, newest first.</summary>
+    /// <summary>Payments, newest first.</summary>
     public Task<Result<Page<MerchantPayment>>> PaymentsAsync(
         ClaimsPrincipal caller,
-        string? from,
+        MerchantPaymentQuery query,
         string? cursor,
         CancellationToken cancel
-    ) => _payments.ListAsync(caller.Merchant(), from, null, cursor, null, cancel);
+    ) => _payments.ListAsync(caller.Merchant(), query, cursor, null, cancel);
+
+    /// <summary>One payment.</summary>
+    public Task<Result<MerchantPayment>> PaymentAsync(ClaimsPrincipal caller, string id, CancellationToken cancel) =>
+        _payments.FindAsync(caller.Merchant(), id, cancel);
+
+    /// <summary>Refunds of all payments, or of one; newest first.</summary>
+    public Task<Result<Page<MerchantRefund>>> RefundsAsync(
+        ClaimsPrincipal caller,
+        string? payment,
+        string? cursor,
+        CancellationToken cancel
+    ) => _refunds.ListAsync(caller.Merchant(), new MerchantRefundQuery(false, payment), cursor, null, cancel);
+
+    /// <summary>Gives money of a payment back. A repeated key returns the original response.</summary>
+    public async Task<Result<MerchantRefund>> RefundAsync(
+        ClaimsPrincipal caller,
+        string payment,
+        RefundBody body,
+        string? key,
+        CancellationToken cancel
+    ) =>
+        caller.Lacks(MerchantScope.Refunds) is { } lacking
+            ? lacking
+            : await _refunds.GiveBackAsync(caller, payment, body, IdempotencyKey.Read(key), cancel).AnswerAsync();
+
+    /// <summary>Disputes about the merchant's payments, newest first.</summary>
+    public Task<Result<Page<MerchantDispute>>> DisputesAsync(ClaimsPrincipal caller, string? cursor, CancellationToken cancel) =>
+        _disputes.ListAsync(caller.Merchant(), cursor, null, cancel);
 
     /// <summary>Refunds that await the merchant's decision, newest first.</summary>
     public Task<Result<Page<MerchantRefund>>> WaitingRefundsAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
-        _refunds.ListAsync(caller.Merchant(), isWaiting: true, null, Paging.MaxLimit, cancel);
+        _refunds.ListAsync(caller.Merchant(), new MerchantRefundQuery(true), null, Paging.MaxLimit, cancel);
 
     /// <summary>Approves or rejects a refund.</summary>
     public Task<Result<MerchantRefund>> DecideRefundAsync(

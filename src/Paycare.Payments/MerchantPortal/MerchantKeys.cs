@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Payments.Merchants;
 using Paycare.Platform.Audit;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -165,16 +166,27 @@ internal sealed class MerchantKeys(
     {
         var keys = merchant.MapGroup("/keys").RequireAuthorization(MerchantPolicies.Keys);
         keys.MapGet("", async (ClaimsPrincipal caller, MerchantKeys all, CancellationToken cancel) =>
-            TypedResults.Ok(new Page<MerchantKeyItem>(await all.ListAsync(caller, cancel), null))
-        );
+                TypedResults.Ok(new Page<MerchantKeyItem>(await all.ListAsync(caller, cancel), null))
+            )
+            .Documented("listMerchantKeys", "List the API keys", "With scopes and last use; never the key itself. Owners only.");
         keys.MapPost("", async (MerchantKeyBody body, ClaimsPrincipal caller, MerchantKeys all, CancellationToken cancel) =>
-            (await all.MakeAsync(caller, body, cancel)).ToHttp(made => TypedResults.Created($"/api/v1/merchant/keys/{made.Id}", made))
-        );
+                (await all.MakeAsync(caller, body, cancel)).ToHttp(made => TypedResults.Created($"/api/v1/merchant/keys/{made.Id}", made))
+            )
+            .Documented(
+                "makeMerchantKey",
+                "Make an API key",
+                "Shown this once. All scopes that keys can have, unless fewer are named. Owners only."
+            )
+            .Refuses(RefusalKind.Conflict, "too-many-keys");
         keys.MapPost("/{id}/rotate", async (MerchantKeyId id, ClaimsPrincipal caller, MerchantKeys all, CancellationToken cancel) =>
-            (await all.RotateAsync(caller, id, cancel)).ToHttp(made => TypedResults.Created($"/api/v1/merchant/keys/{made.Id}", made))
-        );
+                (await all.RotateAsync(caller, id, cancel)).ToHttp(made => TypedResults.Created($"/api/v1/merchant/keys/{made.Id}", made))
+            )
+            .Documented("rotateMerchantKey", "Replace an API key", "The old one works for 24 hours more. Owners only.")
+            .Refuses(RefusalKind.Conflict, "too-many-keys");
         keys.MapDelete("/{id}", async (MerchantKeyId id, ClaimsPrincipal caller, MerchantKeys all, CancellationToken cancel) =>
-            (await all.RevokeAsync(caller, id, cancel)).ToHttp(_ => TypedResults.NoContent())
-        );
+                (await all.RevokeAsync(caller, id, cancel)).ToHttp(_ => TypedResults.NoContent())
+            )
+            .Documented("revokeMerchantKey", "Revoke an API key", "It ends at once. Owners only.")
+            .Refuses(RefusalKind.Conflict, "last-key");
     }
 }

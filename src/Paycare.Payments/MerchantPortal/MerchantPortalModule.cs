@@ -19,6 +19,7 @@ internal static class MerchantPortalModule
         services.AddScoped<MerchantSwitch>();
         services.AddScoped<MerchantQrRequests>();
         services.AddScoped<MerchantRefunds>();
+        services.AddScoped<MerchantDisputes>();
         services.AddScoped<RefundWebhooks>();
         services.AddScoped<DisputeWebhooks>();
         services.AddScoped<JournalEvents>();

@@ -42,6 +42,11 @@ public sealed record MerchantRefund(
     DateTimeOffset CreatedAt
 );
 
+/// <summary>Which refunds of a merchant.</summary>
+/// <param name="IsWaiting">Only those that await the merchant's decision.</param>
+/// <param name="Payment">Only those of this payment.</param>
+internal sealed record MerchantRefundQuery(bool IsWaiting, string? Payment = null);
+
 /// <summary>What a merchant gives back or must decide on. The policy binds customers; merchants may always return what is left.</summary>
 internal sealed class MerchantRefunds(
     Database db,
@@ -50,6 +55,7 @@ internal sealed class MerchantRefunds(
     DecideRefund decisions,
     MerchantPayments payments,
     IdentityApi identity,
+    AttemptIdCodec ids,
     AuditLog audit
 )
 {
@@ -90,13 +96,13 @@ internal sealed class MerchantRefunds(
 
     /// <summary>Refunds of a merchant's payments, newest first.</summary>
     /// <param name="merchant">The merchant.</param>
-    /// <param name="isWaiting">Only those that await the merchant's decision.</param>
+    /// <param name="query">Which of them.</param>
     /// <param name="cursor">Cursor of the previous page; <c>null</c> for the first.</param>
     /// <param name="limit">Page size, see <see cref="Paging"/>.</param>
     /// <param name="cancel">Cancels the read.</param>
     public async Task<Result<Page<MerchantRefund>>> ListAsync(
         MerchantId merchant,
-        bool isWaiting,
+        MerchantRefundQuery query,
         string? cursor,
         int? limit,
         CancellationToken cancel
@@ -109,9 +115,15 @@ internal sealed class MerchantRefunds(
         }
 
         var size = Paging.Limit(limit);
-        var query = view.Real.Where(r => r.Merchant == merchant && r.Number < before);
-        query = isWaiting ? query.Where(r => r.State == RefundState.Requested && r.Approval == RefundApproval.Merchant) : query;
-        var found = await query.OrderByDescending(r => r.Number).Take(size + 1).ToListAsync(cancel);
+        var rows = view.Real.Where(r => r.Merchant == merchant && r.Number < before);
+        rows = query.IsWaiting ? rows.Where(r => r.State == RefundState.Requested && r.Approval == RefundApproval.Merchant) : rows;
+        if (query.Payment is { } payment)
+        {
+            var row = ids.TryRead(payment, out var read) ? read.Sequence : 0;
+            rows = rows.Where(r => r.Payment == row);
+        }
+
+        var found = await rows.OrderByDescending(r => r.Number).Take(size + 1).ToListAsync(cancel);
         var items = new List<MerchantRefund>();
         foreach (var refund in found.Take(size))
         {
@@ -120,6 +132,12 @@ internal sealed class MerchantRefunds(
 
         return new Page<MerchantRefund>(items, found.Count > size ? found[size - 1].Number.ToString(CultureInfo.InvariantCulture) : null);
     }
+
+    /// <summary>One refund of a merchant's payments.</summary>
+    public async Task<Result<MerchantRefund>> FindAsync(MerchantId merchant, RefundId id, CancellationToken cancel) =>
+        await view.Real.SingleOrDefaultAsync(r => r.Id == id && r.Merchant == merchant, cancel) is { } refund
+            ? await ShowAsync(await view.OfAsync(refund, cancel), refund.Customer, cancel)
+            : Refusal.NotFound;
 
     /// <summary>The merchant approves or rejects a refund that awaits its decision.</summary>
     public async Task<Result<MerchantRefund>> DecideAsync(

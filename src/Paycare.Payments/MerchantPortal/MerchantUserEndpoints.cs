@@ -1,9 +1,11 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity.MerchantUsers;
 using Paycare.Payments.Merchants;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.MerchantPortal;
@@ -40,17 +42,40 @@ internal static class MerchantUserEndpoints
     public static void Map(IEndpointRouteBuilder routes, RouteGroupBuilder merchant)
     {
         var open = routes.MapGroup("/api/v1/merchant").AllowAnonymous().WithTags("Merchant");
-        open.MapPost("/sessions", SignInAsync);
-        open.MapPost("/invitations", AcceptAsync);
-        merchant.MapDelete("/sessions/current", SignOutAsync);
+        open.MapPost("/sessions", SignInAsync)
+            .Documented("signInToMerchant", "Sign in as a person of a merchant", "E-mail, password and a code.")
+            .Refuses(RefusalKind.NotSignedIn, "invalid-credentials", "second-factor-enrolment", "one-time-code-wrong")
+            .Refuses(RefusalKind.Locked, "sign-in-locked");
+        open.MapPost("/invitations", AcceptAsync)
+            .Documented(
+                "acceptMerchantInvitation",
+                "Accept an invitation to a merchant",
+                "Sets the first password with the secret of the mailed link."
+            )
+            .Refuses(RefusalKind.NotFound, "invitation-invalid");
+        merchant
+            .MapDelete("/sessions/current", SignOutAsync)
+            .Documented("endMerchantSession", "Sign out of a merchant", "Ends the session of this request; an API key is not affected.");
         var users = merchant.MapGroup("/users").RequireAuthorization(MerchantPolicies.Users);
-        users.MapGet("", ListAsync);
-        users.MapPost("", InviteAsync);
-        users.MapPost("/{id}/disable", DisableAsync);
-        users.MapPost("/{id}/enable", EnableAsync);
+        users
+            .MapGet("", ListAsync)
+            .Documented("listMerchantUsers", "List the people of the merchant", "By name, with role and state. Owners only.");
+        users
+            .MapPost("", InviteAsync)
+            .Documented("inviteMerchantUser", "Invite somebody", "Sends an invitation by mail. Owners only.")
+            .Refuses(RefusalKind.Conflict, "merchant-user-exists");
+        users
+            .MapPost("/{id}/disable", DisableAsync)
+            .Documented("disableMerchantUser", "Disable a person", "Out at the next request. Owners only.")
+            .Refuses(RefusalKind.Conflict, "merchant-last-owner");
+        users.MapPost("/{id}/enable", EnableAsync).Documented("enableMerchantUser", "Enable a person again", "Owners only.");
     }
 
-    private static async Task<IResult> SignInAsync(MerchantSignInBody body, MerchantSessions sessions, CancellationToken cancel) =>
+    private static async Task<HttpAnswer<Created<MerchantSessionAnswer>>> SignInAsync(
+        MerchantSignInBody body,
+        MerchantSessions sessions,
+        CancellationToken cancel
+    ) =>
         (await sessions.OpenAsync(body, cancel)).ToHttp(signIn =>
             TypedResults.Created(
                 "/api/v1/merchant/sessions/current",
@@ -63,10 +88,17 @@ internal static class MerchantUserEndpoints
             )
         );
 
-    private static async Task<IResult> AcceptAsync(MerchantInvitationBody body, MerchantUsersApi users, CancellationToken cancel) =>
-        (await users.AcceptAsync(body.Token, body.Password, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<HttpAnswer<NoContent>> AcceptAsync(
+        MerchantInvitationBody body,
+        MerchantUsersApi users,
+        CancellationToken cancel
+    ) => (await users.AcceptAsync(body.Token, body.Password, cancel)).ToHttp(_ => TypedResults.NoContent());
 
-    private static async Task<IResult> SignOutAsync(ClaimsPrincipal caller, MerchantSessions sessions, CancellationToken cancel)
+    private static async Task<HttpAnswer<NoContent>> SignOutAsync(
+        ClaimsPrincipal caller,
+        MerchantSessions sessions,
+        CancellationToken cancel
+    )
     {
         if (caller.MerchantSession() is { } session)
         {
@@ -76,10 +108,13 @@ internal static class MerchantUserEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> ListAsync(ClaimsPrincipal caller, MerchantUsersApi users, CancellationToken cancel) =>
-        TypedResults.Ok(new Page<MerchantUserItem>(await users.ListAsync(caller.Merchant().Value, cancel), null));
+    private static async Task<HttpAnswer<Ok<Page<MerchantUserItem>>>> ListAsync(
+        ClaimsPrincipal caller,
+        MerchantUsersApi users,
+        CancellationToken cancel
+    ) => TypedResults.Ok(new Page<MerchantUserItem>(await users.ListAsync(caller.Merchant().Value, cancel), null));
 
-    private static async Task<IResult> InviteAsync(
+    private static async Task<HttpAnswer<Created<MerchantUserAnswer>>> InviteAsync(
         MerchantUserBody body,
         ClaimsPrincipal caller,
         MerchantUsersApi users,
@@ -89,7 +124,7 @@ internal static class MerchantUserEndpoints
             TypedResults.Created($"/api/v1/merchant/users/{id}", new MerchantUserAnswer(id))
         );
 
-    private static async Task<IResult> DisableAsync(
+    private static async Task<HttpAnswer<NoContent>> DisableAsync(
         MerchantUserId id,
         ClaimsPrincipal caller,
         MerchantUsersApi users,
@@ -99,7 +134,7 @@ internal static class MerchantUserEndpoints
             TypedResults.NoContent()
         );
 
-    private static async Task<IResult> EnableAsync(
+    private static async Task<HttpAnswer<NoContent>> EnableAsync(
         MerchantUserId id,
         ClaimsPrincipal caller,
         MerchantUsersApi users,

@@ -132,6 +132,25 @@ internal sealed class JournalEvents(Database db, LedgerApi ledger, WebhookEvents
             );
         }
 
+        foreach (var row in rows.Where(r => MerchantPayments.IsFailed(r, account)))
+        {
+            await events.AddAsync(
+                merchant,
+                WebhookEventTypes.PaymentFailed,
+                $"row:{row.Id.Sequence}",
+                row.At,
+                new
+                {
+                    id = ids.Text(row.Id),
+                    row.Amount,
+                    reason = MerchantPayments.FailureOf(row),
+                    reference = MerchantPayments.ReferenceOf(row),
+                    row.At,
+                },
+                cancel
+            );
+        }
+
         cursor.Sequence = rows[^1].Id.Sequence;
         await db.SaveChangesAsync(cancel);
         return rows.Count;

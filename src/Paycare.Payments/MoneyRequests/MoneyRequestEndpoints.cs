@@ -1,9 +1,13 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity.Sessions;
+using Paycare.Payments.Requests;
+using Paycare.Payments.Transfers;
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.MoneyRequests;
@@ -62,13 +66,26 @@ internal static class MoneyRequestEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var requests = routes.MapGroup("/api/v1/money-requests").RequireAuthorization(Policies.Customer).WithTags("Money requests");
-        requests.MapPost("", AskAsync);
-        requests.MapGet("", ListAsync);
-        requests.MapPost("/{id}/pay", PayAsync);
-        requests.MapPost("/{id}/decline", DeclineAsync);
+        requests
+            .MapPost("", AskAsync)
+            .Documented("requestMoney", "Ask somebody for money", "A request moves nothing and is over after 14 days.")
+            .Refuses(RefusalKind.Throttled, "too-many-unknown-payees", "too-many-requests")
+            .Refuses(RefusalKind.Unacceptable, "payee-unavailable", "same-account")
+            .Refuses(RefusalKind.Locked, "account-frozen", "account-closed");
+        requests.MapGet("", ListAsync).Documented("listMoneyRequests", "List the requests for money", "Both ways, newest first.");
+        requests
+            .MapPost("/{id}/pay", PayAsync)
+            .Documented("payMoneyRequest", "Pay a request", "A transfer to whoever asked, with all rules of a transfer.")
+            .RefusesMoney([.. MoneyErrors.Spending, AttemptCode.PayeeUnavailable, AttemptCode.SameAccount])
+            .Refuses(RefusalKind.Conflict, "request-closed")
+            .Refuses(RefusalKind.Throttled, "too-many-money-requests");
+        requests
+            .MapPost("/{id}/decline", DeclineAsync)
+            .Documented("declineMoneyRequest", "Decline a request", "With `block` later requests of the same person reach nobody.")
+            .Refuses(RefusalKind.Conflict, "request-closed");
     }
 
-    private static async Task<IResult> AskAsync(
+    private static async Task<HttpAnswer<Created<MoneyRequestAnswer>>> AskAsync(
         MoneyRequestBody body,
         ClaimsPrincipal caller,
         MoneyRequestBook book,
@@ -78,21 +95,25 @@ internal static class MoneyRequestEndpoints
             TypedResults.Created($"/api/v1/money-requests/{request.Id}", request)
         );
 
-    private static async Task<IResult> ListAsync(ClaimsPrincipal caller, MoneyRequestBook book, CancellationToken cancel) =>
-        TypedResults.Ok(new Page<MoneyRequestAnswer>(await book.ListAsync(caller.Customer(), cancel), null));
+    private static async Task<HttpAnswer<Ok<Page<MoneyRequestAnswer>>>> ListAsync(
+        ClaimsPrincipal caller,
+        MoneyRequestBook book,
+        CancellationToken cancel
+    ) => TypedResults.Ok(new Page<MoneyRequestAnswer>(await book.ListAsync(caller.Customer(), cancel), null));
 
-    private static async Task<IResult> PayAsync(
+    private static async Task<HttpAnswer<Created<TransferAnswer>>> PayAsync(
         MoneyRequestId id,
         PayRequestBody body,
         HttpContext http,
         PayMoneyRequest steps,
+        IdempotencyKeyBinding key,
         CancellationToken cancel
     ) =>
-        (await steps.PayAsync(http.Caller(), id, body, http.Request.ReadIdempotencyKey(), cancel)).ToHttp(answer =>
+        (await steps.PayAsync(http.Caller(), id, body, key.Key, cancel)).ToHttp(answer =>
             TypedResults.Created($"/api/v1/attempts/{answer.Id}", answer)
         );
 
-    private static async Task<IResult> DeclineAsync(
+    private static async Task<HttpAnswer<Ok<MoneyRequestAnswer>>> DeclineAsync(
         MoneyRequestId id,
         DeclineBody? body,
         ClaimsPrincipal caller,

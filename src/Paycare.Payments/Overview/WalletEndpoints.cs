@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity.Sessions;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.History;
 using Paycare.Payments.Records;
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Overview;
@@ -49,16 +51,33 @@ internal static class WalletEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var wallet = routes.MapGroup("/api/v1/wallet").RequireAuthorization(Policies.Customer).WithTags("Wallet");
-        wallet.MapGet("", ReadAsync);
-        wallet.MapGet("/transactions", TransactionsAsync);
-        wallet.MapGet("/transactions.csv", CsvAsync);
-        wallet.MapGet("/transactions.pdf", PdfAsync);
+        wallet
+            .MapGet("", ReadAsync)
+            .Documented("readWallet", "Read the wallet", "Posted, held, frozen and available, all of one moment, and its limits.");
+        wallet
+            .MapGet("/transactions", TransactionsAsync)
+            .Documented(
+                "listTransactions",
+                "List what moved the balance",
+                "Newest first, by time, text or kind. Each line with the balance after it."
+            );
+        wallet
+            .MapGet("/transactions.csv", CsvAsync)
+            .Documented("downloadTransactions", "Download the transactions", "The same lines as a file, RFC 4180.")
+            .AnswersFile("text/csv");
+        wallet
+            .MapGet("/transactions.pdf", PdfAsync)
+            .Documented("downloadStatement", "Download a statement", "With opening and closing balance, in the reader's language.")
+            .AnswersFile("application/pdf");
     }
 
-    private static async Task<IResult> ReadAsync(ClaimsPrincipal caller, WalletOverview overview, CancellationToken cancel) =>
-        (await overview.ReadAsync(caller.Customer(), cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<HttpAnswer<Ok<WalletAnswer>>> ReadAsync(
+        ClaimsPrincipal caller,
+        WalletOverview overview,
+        CancellationToken cancel
+    ) => (await overview.ReadAsync(caller.Customer(), cancel)).ToHttp(TypedResults.Ok);
 
-    private static async Task<IResult> TransactionsAsync(
+    private static async Task<HttpAnswer<Ok<Page<TransactionLine>>>> TransactionsAsync(
         string? from,
         string? to,
         string? q,
@@ -72,14 +91,14 @@ internal static class WalletEndpoints
     {
         if (AttemptFilter.Read(new TransactionQuery(from, to, q, kind), movedOnly: true).IsRefused(out var invalid, out var filter))
         {
-            return invalid.ToHttp();
+            return invalid;
         }
 
         var page = await attempts.ListAsync(caller.Customer(), filter, cursor, limit, cancel);
         return page.ToHttp(found => TypedResults.Ok(new Page<TransactionLine>([.. found.Items.Select(TransactionLine.Of)], found.Next)));
     }
 
-    private static async Task<IResult> CsvAsync(
+    private static async Task<HttpAnswer<PushStreamHttpResult>> CsvAsync(
         string? from,
         string? to,
         string? q,
@@ -92,7 +111,7 @@ internal static class WalletEndpoints
             await statements.CsvAsync(caller.Customer(), new TransactionQuery(from, to, q, kind), CultureInfo.CurrentUICulture, cancel)
         ).ToHttp(csv => TypedResults.Stream(csv.WriteAsync, "text/csv; charset=utf-8", csv.FileName));
 
-    private static async Task<IResult> PdfAsync(
+    private static async Task<HttpAnswer<FileContentHttpResult>> PdfAsync(
         string? from,
         string? to,
         ClaimsPrincipal caller,

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity.Sessions;
 using Paycare.Ledger.Journal;
@@ -8,6 +9,7 @@ using Paycare.Payments.History;
 using Paycare.Payments.Merchants;
 using Paycare.Payments.Requests;
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Payments;
@@ -56,18 +58,40 @@ internal static class PaymentEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var payments = routes.MapGroup("/api/v1/payments").RequireAuthorization(Policies.Customer).WithTags("Payments");
-        payments.MapPost("", PayAsync);
-        payments.MapGet("/{id}", ReadAsync);
+        payments
+            .MapPost("", PayAsync)
+            .Documented(
+                "payMerchant",
+                "Pay a merchant",
+                "Moves money at once from the wallet to a merchant, named by id or by the text of its QR code. Large "
+                    + "amounts answer `step-up-required` first; repeat with a new key, `challengeId` and `oneTimeCode`. The "
+                    + "payment's id is that of its attempt."
+            )
+            .RefusesMoney([.. MoneyErrors.Spending, AttemptCode.MerchantUnavailable, AttemptCode.QrExpired, AttemptCode.QrUsed])
+            .Refuses(RefusalKind.Throttled, "too-many-money-requests")
+            .Refuses(RefusalKind.Invalid, "qr-invalid");
+        payments.MapGet("/{id}", ReadAsync).Documented("readPayment", "Read a payment", "One that was made; refused ones are attempts.");
     }
 
-    private static async Task<IResult> PayAsync(PaymentBody body, HttpContext http, PayMerchant steps, CancellationToken cancel) =>
-        (await steps.PayAsync(http.Caller(), body, http.Request.ReadIdempotencyKey(), cancel)).ToHttp(answer =>
+    private static async Task<HttpAnswer<Created<PaymentAnswer>>> PayAsync(
+        PaymentBody body,
+        HttpContext http,
+        PayMerchant steps,
+        IdempotencyKeyBinding key,
+        CancellationToken cancel
+    ) =>
+        (await steps.PayAsync(http.Caller(), body, key.Key, cancel)).ToHttp(answer =>
             TypedResults.Created($"/api/v1/payments/{answer.Id}", answer)
         );
 
-    private static async Task<IResult> ReadAsync(string id, ClaimsPrincipal caller, Attempts attempts, CancellationToken cancel) =>
+    private static async Task<HttpAnswer<Ok<PaymentAnswer>>> ReadAsync(
+        string id,
+        ClaimsPrincipal caller,
+        Attempts attempts,
+        CancellationToken cancel
+    ) =>
         await attempts.FindAsync(caller.Customer(), id, cancel)
             is { Kind: EntryKind.Payment, Merchant: not null, BalanceAfter: { } after } paid
             ? TypedResults.Ok(new PaymentAnswer(paid.Id, paid.Status, paid.Amount, paid.Merchant, after, paid.At))
-            : Refusal.NotFound.ToHttp();
+            : Refusal.NotFound;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity.Sessions;
 using Paycare.Ledger;
@@ -12,6 +13,7 @@ using Paycare.Payments.Wallets;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Records;
@@ -194,8 +196,20 @@ internal sealed class MonthInsights(Attempts attempts, LedgerApi ledger, WalletA
 internal static class InsightEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/insight", ReadAsync).RequireAuthorization(Policies.Customer).WithTags("Wallet");
+        routes
+            .MapGet("/api/v1/insight", ReadAsync)
+            .RequireAuthorization(Policies.Customer)
+            .WithTags("Wallet")
+            .Documented(
+                "readInsight",
+                "Read what a month was spent on",
+                "Spending is payments less their refunds, by category and merchant. Opening, income and expenses add up " + "to closing."
+            );
 
-    private static async Task<IResult> ReadAsync(string? month, ClaimsPrincipal caller, MonthInsights insights, CancellationToken cancel) =>
-        (await insights.OfAsync(caller.Customer(), month, cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<HttpAnswer<Ok<MonthInsight>>> ReadAsync(
+        string? month,
+        ClaimsPrincipal caller,
+        MonthInsights insights,
+        CancellationToken cancel
+    ) => (await insights.OfAsync(caller.Customer(), month, cancel)).ToHttp(TypedResults.Ok);
 }

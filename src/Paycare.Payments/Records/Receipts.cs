@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity;
 using Paycare.Identity.Profiles;
@@ -12,6 +13,7 @@ using Paycare.Payments.Requests;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Records;
@@ -30,9 +32,18 @@ public sealed record Receipt(string Id, string Kind, Money Amount, DateTimeOffse
 internal static class ReceiptEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/payments/{id}/receipt.pdf", ReadAsync).RequireAuthorization(Policies.Customer).WithTags("Payments");
+        routes
+            .MapGet("/api/v1/payments/{id}/receipt.pdf", ReadAsync)
+            .RequireAuthorization(Policies.Customer)
+            .WithTags("Payments")
+            .Documented(
+                "downloadReceipt",
+                "Download a receipt",
+                "Of a payment, transfer or top-up, in the reader's language. It shows no balance."
+            )
+            .AnswersFile("application/pdf");
 
-    private static async Task<IResult> ReadAsync(
+    private static async Task<HttpAnswer<FileContentHttpResult>> ReadAsync(
         string id,
         ClaimsPrincipal caller,
         Receipts receipts,
@@ -43,7 +54,7 @@ internal static class ReceiptEndpoint
         var language = CultureInfo.CurrentUICulture;
         return await receipts.FindAsync(caller.Customer(), id, language, cancel) is { } receipt
             ? TypedResults.File(paper.Draw(receipt, language), "application/pdf", $"paycare-{receipt.Kind}-{receipt.Id}.pdf")
-            : Refusal.NotFound.ToHttp();
+            : Refusal.NotFound;
     }
 }
 

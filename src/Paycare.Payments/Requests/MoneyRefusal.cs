@@ -59,7 +59,8 @@ internal static class MoneyRefusal
         entry is { Kind: EntryKind.Transfer, State: EntryState.Refused }
         && (AttemptCodes.Read(entry.RefusalCode) == AttemptCode.LimitExceeded || entry.Evidence.Text("side") == "credit");
 
-    private static RefusalKind Kind(AttemptCode code) =>
+    /// <summary>The kind of refusal that a code is.</summary>
+    public static RefusalKind Kind(AttemptCode code) =>
         code switch
         {
             AttemptCode.InsufficientBalance => RefusalKind.Declined,

@@ -1,9 +1,12 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity.Sessions;
+using Paycare.Payments.Requests;
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Schedules;
@@ -62,19 +65,51 @@ internal static class ScheduleEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var schedules = routes.MapGroup("/api/v1/schedules").RequireAuthorization(Policies.Customer).WithTags("Schedules");
-        schedules.MapPost("", MakeAsync);
-        schedules.MapGet("", ListAsync);
-        schedules.MapDelete("/{id}", EndAsync);
+        schedules
+            .MapPost("", MakeAsync)
+            .Documented(
+                "makeSchedule",
+                "Order payments on days to come",
+                "Once, weekly or monthly, to a person or a merchant; days are Jakarta's. Each run counts in every limit. "
+                    + "Large amounts answer `step-up-required` first. None can be made during a cool-down."
+            )
+            .RefusesMoney([
+                AttemptCode.WrongPin,
+                AttemptCode.PinLocked,
+                AttemptCode.RiskBlocked,
+                AttemptCode.StepUpRequired,
+                AttemptCode.AccountFrozen,
+                AttemptCode.AccountClosed,
+            ])
+            .Refuses(RefusalKind.Unacceptable, "payee-unavailable", "merchant-unavailable", "same-account")
+            .Refuses(RefusalKind.Throttled, "too-many-unknown-payees")
+            .Refuses(RefusalKind.NotFound, "account-unknown");
+        schedules.MapGet("", ListAsync).Documented("listSchedules", "List the orders for days to come", "Those that still run.");
+        schedules
+            .MapDelete("/{id}", EndAsync)
+            .Documented("endSchedule", "End an order", "No further run is made; what was paid stays paid.");
     }
 
-    private static async Task<IResult> MakeAsync(ScheduleBody body, HttpContext http, ScheduleBook book, CancellationToken cancel) =>
+    private static async Task<HttpAnswer<Created<ScheduleAnswer>>> MakeAsync(
+        ScheduleBody body,
+        HttpContext http,
+        ScheduleBook book,
+        CancellationToken cancel
+    ) =>
         (await book.MakeAsync(http.Caller(), body, cancel)).ToHttp(schedule =>
             TypedResults.Created($"/api/v1/schedules/{schedule.Id}", schedule)
         );
 
-    private static async Task<IResult> ListAsync(ClaimsPrincipal caller, ScheduleBook book, CancellationToken cancel) =>
-        TypedResults.Ok(new Page<ScheduleAnswer>(await book.ListAsync(caller.Customer(), cancel), null));
+    private static async Task<HttpAnswer<Ok<Page<ScheduleAnswer>>>> ListAsync(
+        ClaimsPrincipal caller,
+        ScheduleBook book,
+        CancellationToken cancel
+    ) => TypedResults.Ok(new Page<ScheduleAnswer>(await book.ListAsync(caller.Customer(), cancel), null));
 
-    private static async Task<IResult> EndAsync(ScheduleId id, ClaimsPrincipal caller, ScheduleBook book, CancellationToken cancel) =>
-        (await book.EndAsync(caller.Customer(), id, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<HttpAnswer<NoContent>> EndAsync(
+        ScheduleId id,
+        ClaimsPrincipal caller,
+        ScheduleBook book,
+        CancellationToken cancel
+    ) => (await book.EndAsync(caller.Customer(), id, cancel)).ToHttp(_ => TypedResults.NoContent());
 }

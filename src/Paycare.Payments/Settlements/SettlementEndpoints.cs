@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Payments.Merchants;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Settlements;
@@ -13,24 +14,53 @@ public static class SettlementEndpoints
     internal static void Map(RouteGroupBuilder merchant)
     {
         var settlements = merchant.MapGroup("/settlements").RequireAuthorization(MerchantPolicies.Settlements);
-        settlements.MapGet(
-            "",
-            async (string? cursor, int? limit, ClaimsPrincipal caller, SettlementReports all, CancellationToken cancel) =>
+        settlements
+            .MapGet("", async (string? cursor, int? limit, ClaimsPrincipal caller, SettlementReports all, CancellationToken cancel) =>
                 (await all.ListAsync(caller.Merchant(), cursor, limit, cancel)).ToHttp(TypedResults.Ok)
-        );
-        settlements.MapGet("/{id}", async (SettlementId id, ClaimsPrincipal caller, SettlementReports all, CancellationToken cancel) =>
-            (await all.FindAsync(caller.Merchant(), id, cancel)).ToHttp(TypedResults.Ok)
-        );
-        settlements.MapGet(
-            "/{id}/lines",
-            async (SettlementId id, string? cursor, int? limit, ClaimsPrincipal caller, SettlementReports all, CancellationToken cancel) =>
-                (await all.LinesAsync(caller.Merchant(), id, cursor, limit, cancel)).ToHttp(TypedResults.Ok)
-        );
-        settlements.MapGet(
-            "/{id}/lines.csv",
-            async (SettlementId id, ClaimsPrincipal caller, SettlementReports all, HttpResponse response, CancellationToken cancel) =>
-                await AnswerAsync(await all.CsvAsync(caller.Merchant(), id, cancel), response)
-        );
+            )
+            .Documented(
+                "listSettlements",
+                "List the settlements",
+                "One for each day in Jakarta on which something moved, newest first. Scope `settlements`."
+            );
+        settlements
+            .MapGet("/{id}", async (SettlementId id, ClaimsPrincipal caller, SettlementReports all, CancellationToken cancel) =>
+                (await all.FindAsync(caller.Merchant(), id, cancel)).ToHttp(TypedResults.Ok)
+            )
+            .Documented(
+                "readSettlement",
+                "Read a settlement",
+                "From the opening to the closing balance, both those of the ledger, and its payout. Scope `settlements`."
+            );
+        settlements
+            .MapGet(
+                "/{id}/lines",
+                async (
+                    SettlementId id,
+                    string? cursor,
+                    int? limit,
+                    ClaimsPrincipal caller,
+                    SettlementReports all,
+                    CancellationToken cancel
+                ) => (await all.LinesAsync(caller.Merchant(), id, cursor, limit, cancel)).ToHttp(TypedResults.Ok)
+            )
+            .Documented(
+                "listSettlementLines",
+                "List the lines of a settlement",
+                "Every movement of the day, each with the balance after it. Scope `settlements`."
+            );
+        settlements
+            .MapGet(
+                "/{id}/lines.csv",
+                async (SettlementId id, ClaimsPrincipal caller, SettlementReports all, HttpResponse response, CancellationToken cancel) =>
+                    await AnswerAsync(await all.CsvAsync(caller.Merchant(), id, cancel), response)
+            )
+            .Documented(
+                "downloadSettlementLines",
+                "Download the lines of a settlement",
+                "The same lines as a file, RFC 4180. Scope `settlements`."
+            )
+            .AnswersFile("text/csv");
     }
 
     /// <summary>Streams the file; not found when there is none.</summary>

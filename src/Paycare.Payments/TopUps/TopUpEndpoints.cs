@@ -1,9 +1,12 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity.Sessions;
+using Paycare.Payments.Requests;
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.TopUps;
@@ -42,21 +45,43 @@ internal static class TopUpEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var topUps = routes.MapGroup("/api/v1/top-ups").RequireAuthorization(Policies.Customer).WithTags("Top-ups");
-        topUps.MapPost("", TopUpAsync);
-        topUps.MapGet("/{id}", ReadAsync);
+        topUps
+            .MapPost("", TopUpAsync)
+            .Documented(
+                "topUp",
+                "Top up from a card",
+                "Charges a bound card. Answers within ten seconds: `succeeded`, or `pending` with `nextCheckAt` when the "
+                    + "card's bank did not answer; then it is asked again, and nothing is charged twice."
+            )
+            .RefusesMoney([
+                AttemptCode.WrongPin,
+                AttemptCode.PinLocked,
+                AttemptCode.AccountFrozen,
+                AttemptCode.AccountClosed,
+                AttemptCode.LimitExceeded,
+            ])
+            .Refuses(RefusalKind.Declined, "card-declined")
+            .Refuses(RefusalKind.Throttled, "too-many-money-requests")
+            .Refuses(RefusalKind.Conflict, "card-busy")
+            .Refuses(RefusalKind.Busy, "card-not-checked");
+        topUps.MapGet("/{id}", ReadAsync).Documented("readTopUp", "Read a top-up", "With its present state.");
     }
 
-    private static async Task<IResult> TopUpAsync(
+    private static async Task<HttpAnswer<Created<TopUpAnswer>>> TopUpAsync(
         TopUpBody body,
         ClaimsPrincipal caller,
-        HttpRequest request,
         TopUpWallet requests,
+        IdempotencyKeyBinding key,
         CancellationToken cancel
     ) =>
-        (await requests.TopUpAsync(caller.Customer(), body, request.ReadIdempotencyKey(), cancel)).ToHttp(answer =>
+        (await requests.TopUpAsync(caller.Customer(), body, key.Key, cancel)).ToHttp(answer =>
             TypedResults.Created($"/api/v1/top-ups/{answer.Id}", answer)
         );
 
-    private static async Task<IResult> ReadAsync(TopUpId id, ClaimsPrincipal caller, TopUpWallet requests, CancellationToken cancel) =>
-        (await requests.FindAsync(caller.Customer(), id, cancel)).ToHttp(TypedResults.Ok);
+    private static async Task<HttpAnswer<Ok<TopUpAnswer>>> ReadAsync(
+        TopUpId id,
+        ClaimsPrincipal caller,
+        TopUpWallet requests,
+        CancellationToken cancel
+    ) => (await requests.FindAsync(caller.Customer(), id, cancel)).ToHttp(TypedResults.Ok);
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -9,6 +10,7 @@ using Paycare.Identity.Sessions;
 using Paycare.Platform.Contacts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
@@ -27,9 +29,25 @@ internal sealed record Payee(CustomerId Id, string MaskedName);
 internal static class PayeeEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/payees", FindAsync).RequireAuthorization(Policies.Customer).WithTags("Transfers");
+        routes
+            .MapGet("/api/v1/payees", FindAsync)
+            .RequireAuthorization(Policies.Customer)
+            .WithTags("Transfers")
+            .Documented(
+                "findPayee",
+                "Look up the receiver behind a phone number",
+                "Answers the masked name, so that the payer sees it before any money moves. After 20 unknown numbers in a "
+                    + "day every number answers alike."
+            )
+            .Refuses(RefusalKind.Throttled, "too-many-unknown-payees")
+            .Refuses(RefusalKind.Unacceptable, "payee-unavailable");
 
-    private static async Task<IResult> FindAsync(string? phone, ClaimsPrincipal caller, Payees payees, CancellationToken cancel) =>
+    private static async Task<HttpAnswer<Ok<PayeeAnswer>>> FindAsync(
+        string? phone,
+        ClaimsPrincipal caller,
+        Payees payees,
+        CancellationToken cancel
+    ) =>
         (await payees.FindAsync(caller.Customer(), phone, "phone", cancel)).ToHttp(payee =>
             TypedResults.Ok(new PayeeAnswer(payee.MaskedName))
         );

@@ -6,6 +6,7 @@ using Paycare.Identity.Sessions;
 using Paycare.Ledger.Ids;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Due;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Transfers;
@@ -41,18 +42,28 @@ internal static class RecallEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var recalls = routes.MapGroup("/api/v1/recalls").RequireAuthorization(Policies.Customer).WithTags("Transfers");
-        recalls.MapGet("", async (ClaimsPrincipal caller, RecallView view, CancellationToken cancel) =>
-            TypedResults.Ok(new Page<RecallAnswer>(await view.WaitingAsync(caller.Customer(), cancel), null))
-        );
-        recalls.MapGet("/{id}", async (string id, ClaimsPrincipal caller, RecallView view, CancellationToken cancel) =>
-            await view.FindAsync(caller.Customer(), id, cancel) is { } recall ? TypedResults.Ok(recall) : Refusal.NotFound.ToHttp()
-        );
-        recalls.MapPost("/{id}/agree", async (string id, ClaimsPrincipal caller, Recalls book, CancellationToken cancel) =>
-            (await book.AnswerAsync(caller.Customer(), id, isAgreed: true, cancel)).ToHttp(TypedResults.Ok)
-        );
-        recalls.MapPost("/{id}/decline", async (string id, ClaimsPrincipal caller, Recalls book, CancellationToken cancel) =>
-            (await book.AnswerAsync(caller.Customer(), id, isAgreed: false, cancel)).ToHttp(TypedResults.Ok)
-        );
+        recalls
+            .MapGet("", async (ClaimsPrincipal caller, RecallView view, CancellationToken cancel) =>
+                TypedResults.Ok(new Page<RecallAnswer>(await view.WaitingAsync(caller.Customer(), cancel), null))
+            )
+            .Documented("listRecalls", "List the transfers that their senders ask back", "Only those that wait for an answer.");
+        recalls
+            .MapGet("/{id}", async (string id, ClaimsPrincipal caller, RecallView view, CancellationToken cancel) =>
+                Problem.OkOrNotFound(await view.FindAsync(caller.Customer(), id, cancel))
+            )
+            .Documented("readRecall", "Read a recall", "What would go back, and until when it can be answered.");
+        recalls
+            .MapPost("/{id}/agree", async (string id, ClaimsPrincipal caller, Recalls book, CancellationToken cancel) =>
+                (await book.AnswerAsync(caller.Customer(), id, isAgreed: true, cancel)).ToHttp(TypedResults.Ok)
+            )
+            .Documented("agreeToRecall", "Give a transfer back", "The money held goes back to its sender. The first answer stands.")
+            .Refuses(RefusalKind.Conflict, "recall-ended");
+        recalls
+            .MapPost("/{id}/decline", async (string id, ClaimsPrincipal caller, Recalls book, CancellationToken cancel) =>
+                (await book.AnswerAsync(caller.Customer(), id, isAgreed: false, cancel)).ToHttp(TypedResults.Ok)
+            )
+            .Documented("declineRecall", "Keep a transfer", "The hold ends. The first answer stands.")
+            .Refuses(RefusalKind.Conflict, "recall-ended");
     }
 }
 

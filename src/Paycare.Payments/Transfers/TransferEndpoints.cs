@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity.Sessions;
+using Paycare.Payments.Requests;
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Transfers;
@@ -40,10 +43,27 @@ public sealed record TransferAnswer(string Id, string Status, Money Amount, Paye
 internal static class TransferEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/transfers", SendAsync).RequireAuthorization(Policies.Customer).WithTags("Transfers");
+        routes
+            .MapPost("/api/v1/transfers", SendAsync)
+            .RequireAuthorization(Policies.Customer)
+            .WithTags("Transfers")
+            .Documented(
+                "sendTransfer",
+                "Send money to another customer",
+                "Moves money at once to whoever has this phone. Large amounts answer `step-up-required` first; repeat "
+                    + "with a new key, `challengeId` and `oneTimeCode`."
+            )
+            .RefusesMoney([.. MoneyErrors.Spending, AttemptCode.PayeeUnavailable, AttemptCode.SameAccount])
+            .Refuses(RefusalKind.Throttled, "too-many-money-requests", "too-many-unknown-payees");
 
-    private static async Task<IResult> SendAsync(TransferBody body, HttpContext http, SendMoney steps, CancellationToken cancel) =>
-        (await steps.SendAsync(http.Caller(), body, http.Request.ReadIdempotencyKey(), cancel)).ToHttp(answer =>
+    private static async Task<HttpAnswer<Created<TransferAnswer>>> SendAsync(
+        TransferBody body,
+        HttpContext http,
+        SendMoney steps,
+        IdempotencyKeyBinding key,
+        CancellationToken cancel
+    ) =>
+        (await steps.SendAsync(http.Caller(), body, key.Key, cancel)).ToHttp(answer =>
             TypedResults.Created($"/api/v1/attempts/{answer.Id}", answer)
         );
 }

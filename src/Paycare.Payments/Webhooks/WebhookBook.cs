@@ -78,29 +78,13 @@ internal sealed class WebhookBook(
 
     public async Task<Result<NewWebhook>> MakeAsync(ClaimsPrincipal caller, WebhookBody body, CancellationToken cancel)
     {
-        var check = new FieldCheck();
-        var url = check.Text("url", body.Url, WebhookEndpoint.UrlLength);
-        var events = (body.Events ?? []).OfType<string>().Distinct().ToList();
-        if (events.Count == 0)
-        {
-            check.Fail("events", "field.required");
-        }
-        else if (events.Except(WebhookEventTypes.Offered).Any())
-        {
-            check.Fail("events", "field.unknown-value");
-        }
-
-        if (check.Refusal is null && await line.WrongWithAsync(url, cancel) is { } wrong)
-        {
-            check.Fail("url", wrong);
-        }
-
-        if (check.Refusal is { } invalid)
+        if ((await CheckAsync(body, cancel)).IsRefused(out var invalid, out var wanted))
         {
             return invalid;
         }
 
         var merchant = caller.Merchant();
+        var (url, events) = wanted;
         if (await db.Set<WebhookEndpoint>().CountAsync(e => e.Merchant == merchant && e.DisabledBecause == null, cancel) >= MostEnabled)
         {
             return new Refusal(RefusalKind.Conflict, "too-many-webhooks");
@@ -124,6 +108,67 @@ internal sealed class WebhookBook(
         audit.Add(db, caller.MerchantActor(), "merchant.webhook-made", $"webhook:{id}");
         await db.SaveChangesAsync(cancel);
         return new NewWebhook(id, url, events, "enabled", text);
+    }
+
+    /// <summary>Sends what still waits, and all that follows, to another address, or other events there; the secret stays.</summary>
+    public async Task<Result<WebhookItem>> ChangeAsync(
+        ClaimsPrincipal caller,
+        WebhookEndpointId id,
+        WebhookBody body,
+        CancellationToken cancel
+    )
+    {
+        if ((await CheckAsync(body, cancel)).IsRefused(out var invalid, out var wanted))
+        {
+            return invalid;
+        }
+
+        if (await OwnAsync(caller.Merchant(), id, cancel) is not { } endpoint)
+        {
+            return Refusal.NotFound;
+        }
+
+        (endpoint.Url, endpoint.Events) = (wanted.Url, string.Join(' ', wanted.Events));
+        audit.Add(db, caller.MerchantActor(), "merchant.webhook-changed", $"webhook:{id}");
+        await db.SaveChangesAsync(cancel);
+        return View(endpoint);
+    }
+
+    /// <summary>Removes an address with its deliveries; what is under way may still arrive.</summary>
+    public async Task<Result<Done>> RemoveAsync(ClaimsPrincipal caller, WebhookEndpointId id, CancellationToken cancel)
+    {
+        if (await OwnAsync(caller.Merchant(), id, cancel) is not { } endpoint)
+        {
+            return Refusal.NotFound;
+        }
+
+        db.Set<WebhookEndpoint>().Remove(endpoint);
+        audit.Add(db, caller.MerchantActor(), "merchant.webhook-removed", $"webhook:{id}");
+        await db.SaveChangesAsync(cancel);
+        await db.Set<WebhookDelivery>().Where(d => d.Endpoint == id).ExecuteDeleteAsync(cancel);
+        return Done.Instance;
+    }
+
+    private async Task<Result<(string Url, IReadOnlyList<string> Events)>> CheckAsync(WebhookBody body, CancellationToken cancel)
+    {
+        var check = new FieldCheck();
+        var url = check.Text("url", body.Url, WebhookEndpoint.UrlLength);
+        var events = (body.Events ?? []).OfType<string>().Distinct().ToList();
+        if (events.Count == 0)
+        {
+            check.Fail("events", "field.required");
+        }
+        else if (events.Except(WebhookEventTypes.Offered).Any())
+        {
+            check.Fail("events", "field.unknown-value");
+        }
+
+        if (check.Refusal is null && await line.WrongWithAsync(url, cancel) is { } wrong)
+        {
+            check.Fail("url", wrong);
+        }
+
+        return check.Refusal is { } invalid ? invalid : (url, events);
     }
 
     public async Task<Result<NewWebhookSecret>> RotateAsync(ClaimsPrincipal caller, WebhookEndpointId id, CancellationToken cancel)

@@ -27,10 +27,10 @@ internal sealed class WebhookEndpoint
 
     public required MerchantId Merchant { get; init; }
 
-    public required string Url { get; init; }
+    public required string Url { get; set; }
 
     /// <summary>Event types, separated by blanks.</summary>
-    public required string Events { get; init; }
+    public required string Events { get; set; }
 
     public required byte[] SecretSealed { get; set; }
 

@@ -4,6 +4,7 @@ namespace Paycare.Payments.Webhooks;
 internal static class WebhookEventTypes
 {
     public const string PaymentSucceeded = "payment.succeeded",
+        PaymentFailed = "payment.failed",
         RefundRequested = "refund.requested",
         RefundSucceeded = "refund.succeeded",
         RefundFailed = "refund.failed",
@@ -16,6 +17,7 @@ internal static class WebhookEventTypes
     public static readonly IReadOnlyList<string> Offered =
     [
         PaymentSucceeded,
+        PaymentFailed,
         RefundRequested,
         RefundSucceeded,
         RefundFailed,

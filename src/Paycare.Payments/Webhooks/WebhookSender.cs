@@ -106,13 +106,18 @@ internal sealed partial class WebhookSender(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Database>();
-        var delivery = await db.Set<WebhookDelivery>().SingleAsync(d => d.Id == id, cancel);
-        var endpoint = await db.Set<WebhookEndpoint>().AsNoTracking().SingleAsync(e => e.Id == delivery.Endpoint, cancel);
-        var happened = await db.Set<WebhookEvent>().AsNoTracking().SingleAsync(e => e.Id == delivery.Event, cancel);
-        if (delivery.Turn != turn)
+        if (
+            await db.Set<WebhookDelivery>().SingleOrDefaultAsync(d => d.Id == id, cancel) is not { } delivery
+            || delivery.Turn != turn
+            || await db.Set<WebhookEndpoint>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == delivery.Endpoint, cancel)
+                is not { } endpoint
+        )
         {
+            // Somebody was quicker, or its merchant removed the address.
             return;
         }
+
+        var happened = await db.Set<WebhookEvent>().AsNoTracking().SingleAsync(e => e.Id == delivery.Event, cancel);
 
         var at = clock.GetUtcNow();
         var answer = await line.SendAsync(
@@ -179,12 +184,16 @@ internal sealed class WebhookDeliveryTimer(Database db, WebhookSender sender, Ti
     public async Task HandleAsync(Payload payload, DueItem item, CancellationToken cancel)
     {
         var delivery = await db.Set<WebhookDelivery>().SingleOrDefaultAsync(d => d.Id == payload.Delivery, cancel);
-        if (delivery is null || delivery.Turn != payload.Turn || delivery.State != WebhookDeliveryState.Waiting)
+        if (
+            delivery is not { State: WebhookDeliveryState.Waiting }
+            || delivery.Turn != payload.Turn
+            || await db.Set<WebhookEndpoint>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == delivery.Endpoint, cancel)
+                is not { } endpoint
+        )
         {
             return;
         }
 
-        var endpoint = await db.Set<WebhookEndpoint>().AsNoTracking().SingleAsync(e => e.Id == delivery.Endpoint, cancel);
         if (endpoint.DisabledBecause is not null)
         {
             delivery.Fail();

@@ -27,6 +27,18 @@ public sealed class WebhooksApi
     public Task<Result<NewWebhook>> MakeWebhookAsync(ClaimsPrincipal caller, WebhookBody body, CancellationToken cancel) =>
         _addresses.MakeAsync(caller, body, cancel);
 
+    /// <summary>Changes where events go, or which.</summary>
+    public Task<Result<WebhookItem>> ChangeWebhookAsync(
+        ClaimsPrincipal caller,
+        WebhookEndpointId id,
+        WebhookBody body,
+        CancellationToken cancel
+    ) => _addresses.ChangeAsync(caller, id, body, cancel);
+
+    /// <summary>Removes a webhook address with its deliveries.</summary>
+    public Task<Result<Done>> RemoveWebhookAsync(ClaimsPrincipal caller, WebhookEndpointId id, CancellationToken cancel) =>
+        _addresses.RemoveAsync(caller, id, cancel);
+
     /// <summary>Rotates the secret of a webhook address.</summary>
     public Task<Result<NewWebhookSecret>> RotateWebhookAsync(ClaimsPrincipal caller, WebhookEndpointId id, CancellationToken cancel) =>
         _addresses.RotateAsync(caller, id, cancel);

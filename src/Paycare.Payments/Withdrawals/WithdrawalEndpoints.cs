@@ -1,9 +1,12 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity.Sessions;
+using Paycare.Payments.Requests;
 using Paycare.Platform.Amounts;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Withdrawals;
@@ -61,21 +64,32 @@ internal static class WithdrawalEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var withdrawals = routes.MapGroup("/api/v1/withdrawals").RequireAuthorization(Policies.Customer).WithTags("Withdrawals");
-        withdrawals.MapPost("", WithdrawAsync);
-        withdrawals.MapGet("/{id}", ReadAsync);
+        withdrawals
+            .MapPost("", WithdrawAsync)
+            .Documented(
+                "withdraw",
+                "Withdraw to a bank account",
+                "Holds the money and orders a payout. The answer says by when it will have arrived. Large amounts answer "
+                    + "`step-up-required` first."
+            )
+            .RefusesMoney(MoneyErrors.Spending)
+            .Refuses(RefusalKind.Throttled, "too-many-money-requests")
+            .Refuses(RefusalKind.Conflict, "bank-not-connected");
+        withdrawals.MapGet("/{id}", ReadAsync).Documented("readWithdrawal", "Read a withdrawal", "With its steps so far.");
     }
 
-    private static async Task<IResult> WithdrawAsync(
+    private static async Task<HttpAnswer<Created<WithdrawalAnswer>>> WithdrawAsync(
         WithdrawalBody body,
         HttpContext http,
         WithdrawMoney requests,
+        IdempotencyKeyBinding key,
         CancellationToken cancel
     ) =>
-        (await requests.WithdrawAsync(http.Caller(), body, http.Request.ReadIdempotencyKey(), cancel)).ToHttp(answer =>
+        (await requests.WithdrawAsync(http.Caller(), body, key.Key, cancel)).ToHttp(answer =>
             TypedResults.Created($"/api/v1/withdrawals/{answer.Id}", answer)
         );
 
-    private static async Task<IResult> ReadAsync(
+    private static async Task<HttpAnswer<Ok<WithdrawalAnswer>>> ReadAsync(
         WithdrawalId id,
         ClaimsPrincipal caller,
         WithdrawMoney requests,

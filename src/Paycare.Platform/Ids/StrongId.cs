@@ -76,7 +76,8 @@ public sealed class StrongIdJsonConverterFactory : JsonConverterFactory
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert))!;
 
-    internal static bool IsStrongId(Type type) =>
+    /// <summary>Whether a type is a strong id.</summary>
+    public static bool IsStrongId(Type type) =>
         type.IsValueType && Array.Exists(type.GetInterfaces(), i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IStrongId<>));
 
     private sealed class Converter<TId> : JsonConverter<TId>

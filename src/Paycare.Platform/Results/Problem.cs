@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Platform.Localisation;
@@ -36,17 +37,28 @@ public static class Problem
     public static IResult ToHttp(this Refusal refusal) => new RefusalAnswer(refusal);
 
     /// <summary>The response for a result: <paramref name="success"/> for a value, problem+json for a refusal.</summary>
-    public static IResult ToHttp<T>(this Result<T> result, Func<T, IResult> success) =>
-        result.IsRefused(out var refusal, out var value) ? refusal.ToHttp() : success(value);
-
-    /// <summary>The response for a result that may be a replay, marked in a header.</summary>
-    public static IResult ToHttp<T>(this Result<Replayable<T>> result, Func<T, IResult> success)
+    public static HttpAnswer<TSuccess> ToHttp<T, TSuccess>(this Result<T> result, Func<T, TSuccess> success)
+        where TSuccess : IResult
     {
         ArgumentNullException.ThrowIfNull(success);
-        return result.IsRefused(out var refusal, out var done) ? refusal.ToHttp()
-            : done.IsReplay ? new ReplayedAnswer(success(done.Answer))
-            : success(done.Answer);
+        return new(result.IsRefused(out var refusal, out var value) ? refusal.ToHttp() : success(value));
     }
+
+    /// <summary>The response for a result that may be a replay, marked in a header.</summary>
+    public static HttpAnswer<TSuccess> ToHttp<T, TSuccess>(this Result<Replayable<T>> result, Func<T, TSuccess> success)
+        where TSuccess : IResult
+    {
+        ArgumentNullException.ThrowIfNull(success);
+        return new(
+            result.IsRefused(out var refusal, out var done) ? refusal.ToHttp()
+            : done.IsReplay ? new ReplayedAnswer(success(done.Answer))
+            : success(done.Answer)
+        );
+    }
+
+    /// <summary>The response for what was looked for: 200 when it is there, 404 when it is not.</summary>
+    public static HttpAnswer<Ok<T>> OkOrNotFound<T>(T? found)
+        where T : class => found is null ? Refusal.NotFound : TypedResults.Ok(found);
 
     /// <summary>Writes a refusal to the response.</summary>
     public static Task WriteAsync(HttpContext context, Refusal refusal)

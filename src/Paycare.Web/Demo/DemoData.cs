@@ -14,15 +14,44 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Web.Demo;
 
+/// <summary>A request, unchecked: demo customer.</summary>
+/// <param name="Phone">A phone number.</param>
+/// <param name="Email">An e-mail address.</param>
+/// <param name="Password">A password.</param>
+/// <param name="Pin">The PIN, six digits.</param>
+/// <param name="Name">A name.</param>
+/// <param name="Locale"><c>zh-CN</c>, <c>id</c> or <c>en</c>.</param>
 internal sealed record DemoCustomer(string Phone, string Email, string Password, string Pin, string Name, string Locale);
 
+/// <summary>A request, unchecked: demo staff.</summary>
+/// <param name="Email">An e-mail address.</param>
+/// <param name="Password">A password.</param>
+/// <param name="TotpSecret">The secret of the authenticator, Base32.</param>
+/// <param name="Role">What the person may do.</param>
+/// <param name="Name">A name.</param>
 internal sealed record DemoStaff(string Email, string Password, string TotpSecret, string Role, string Name);
 
+/// <summary>A request, unchecked: demo merchant.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">A name.</param>
+/// <param name="Category">What the merchant sells.</param>
+/// <param name="ApiKey">A key with every scope that keys can have.</param>
+/// <param name="Users">The people who may sign in.</param>
 internal sealed record DemoMerchant(MerchantId Id, string Name, string Category, string ApiKey, IReadOnlyList<DemoMerchantUser> Users);
 
+/// <summary>A request, unchecked: demo merchant user.</summary>
+/// <param name="Email">An e-mail address.</param>
+/// <param name="Password">A password.</param>
+/// <param name="TotpSecret">The secret of the authenticator, Base32.</param>
+/// <param name="Role">What the person may do.</param>
 internal sealed record DemoMerchantUser(string Email, string Password, string TotpSecret, string Role);
 
 /// <summary>Everything needed to try the demo: <c>GET /dev/demo</c>.</summary>
+/// <param name="Customers">The customers.</param>
+/// <param name="Staff">The members of staff.</param>
+/// <param name="Merchants">The merchants.</param>
+/// <param name="Cards">The test cards, each with its behaviour.</param>
+/// <param name="BankAccounts">The test bank accounts, each with its behaviour.</param>
 internal sealed record DemoSheet(
     IReadOnlyList<DemoCustomer> Customers,
     IReadOnlyList<DemoStaff> Staff,

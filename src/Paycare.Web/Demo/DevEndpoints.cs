@@ -1,17 +1,31 @@
 using System.Text.RegularExpressions;
 using System.Xml;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Paycare.Payments.Processor.Simulator;
 using Paycare.Platform.Contacts;
 using Paycare.Platform.Due;
 using Paycare.Platform.Messages;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Web.Demo;
 
+/// <summary>How far the clock goes.</summary>
+/// <param name="Advance">A duration (ISO 8601) such as <c>PT1H</c>, above zero.</param>
 internal sealed record ClockBody(string? Advance);
 
+/// <summary>The demo's time.</summary>
+/// <param name="Now">After the move.</param>
+internal sealed record ClockAnswer(DateTimeOffset Now);
+
 /// <summary>A message that would have been sent.</summary>
+/// <param name="At">When it happened.</param>
+/// <param name="To">The phone, address or id that it goes to.</param>
+/// <param name="Channel"><c>sms</c>, <c>email</c> or <c>push</c>.</param>
+/// <param name="Text">The text.</param>
+/// <param name="Code">The one-time code in it; <c>null</c> for none.</param>
+/// <param name="Link">The link in it; <c>null</c> for none.</param>
 internal sealed record DevMessage(DateTimeOffset At, string To, string Channel, string Text, string? Code, string? Link);
 
 /// <summary>The demo's own endpoints: messages sent, who can sign in, the clock, the card processor. They exist only in the demo.</summary>
@@ -22,17 +36,26 @@ internal static partial class DevEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var dev = routes.MapGroup("/dev").AllowAnonymous().WithTags("Demo");
-        dev.MapGet("/messages", MessagesAsync);
-        dev.MapGet("/demo", (DemoData demo) => demo.Sheet is { } sheet ? TypedResults.Ok(sheet) : Refusal.Busy.ToHttp());
-        dev.MapPost("/clock", MoveClock);
+        dev.MapGet("/messages", MessagesAsync)
+            .Documented(
+                "listDemoMessages",
+                "List the messages that would have been sent",
+                "Oldest first; `code` is the one-time code in each."
+            );
+        dev.MapGet("/demo", (DemoData demo) => demo.Sheet is { } sheet ? TypedResults.Ok(sheet) : Refusal.Busy.ToHttp())
+            .Produces<DemoSheet>()
+            .Documented("readDemo", "Read who can sign in to the demo", "Customers, staff, merchants and cards.");
+        dev.MapPost("/clock", MoveClock).Documented("moveDemoClock", "Move the demo's clock", "By a duration (ISO 8601), forward only.");
         dev.MapGet("/processor", async (ProcessorSimulation simulation, CancellationToken cancel) =>
-            TypedResults.Ok(await simulation.ReadAsync(cancel))
-        );
-        dev.MapPost("/processor", SteerAsync);
+                TypedResults.Ok(await simulation.ReadAsync(cancel))
+            )
+            .Documented("readDemoProcessor", "Read the card simulator", "How it behaves now.");
+        dev.MapPost("/processor", SteerAsync)
+            .Documented("steerDemoProcessor", "Steer the card simulator", "How it answers the next charges.");
         DevBank.Map(dev);
     }
 
-    private static async Task<IResult> MessagesAsync(
+    private static async Task<HttpAnswer<Ok<Page<DevMessage>>>> MessagesAsync(
         string? to,
         HttpRequest request,
         Database db,
@@ -71,7 +94,7 @@ internal static partial class DevEndpoints
     [GeneratedRegex(@"(https?://[\w.:-]+)?/(a|desk/invitation|merchant/invitation|reproof/stop)[/?][\w?=&%-]+")]
     private static partial Regex Link();
 
-    private static IResult MoveClock(ClockBody body, AdjustableClock clock, DueSignal due)
+    private static HttpAnswer<Ok<ClockAnswer>> MoveClock(ClockBody body, AdjustableClock clock, DueSignal due)
     {
         TimeSpan advance;
         try
@@ -80,19 +103,22 @@ internal static partial class DevEndpoints
         }
         catch (FormatException)
         {
-            return Refusal.Invalid("advance", "field.duration-malformed").ToHttp();
+            return Refusal.Invalid("advance", "field.duration-malformed");
         }
 
         if (advance <= TimeSpan.Zero || advance > TimeSpan.FromDays(3660))
         {
-            return Refusal.Invalid("advance", "field.duration-malformed").ToHttp();
+            return Refusal.Invalid("advance", "field.duration-malformed");
         }
 
         clock.Advance(advance);
         due.Wake();
-        return TypedResults.Ok(new { now = clock.GetUtcNow() });
+        return TypedResults.Ok(new ClockAnswer(clock.GetUtcNow()));
     }
 
-    private static async Task<IResult> SteerAsync(SteeringBody body, ProcessorSimulation simulation, CancellationToken cancel) =>
-        (await simulation.SteerAsync(body, cancel)).ToHttp(_ => TypedResults.NoContent());
+    private static async Task<HttpAnswer<NoContent>> SteerAsync(
+        SteeringBody body,
+        ProcessorSimulation simulation,
+        CancellationToken cancel
+    ) => (await simulation.SteerAsync(body, cancel)).ToHttp(_ => TypedResults.NoContent());
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Paycare.Ledger;
 using Paycare.Platform.Due;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
 using Paycare.Platform.Sealing;
@@ -68,14 +69,26 @@ internal static class Health
     public static void Map(IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("/health").AllowAnonymous().WithTags("Health");
-        health.MapGet("/live", () => TypedResults.Ok(new HealthAnswer("live")));
-        health.MapGet("/ready", async (Activation activation, DatabaseProbe database) => !activation.IsReady ? NotReady("standby")
-            : await database.AnswersAsync() ? TypedResults.Json(new HealthAnswer("ready"))
-            : NotReady("database-away"));
+        health
+            .MapGet("/live", () => TypedResults.Ok(new HealthAnswer("live")))
+            .Documented("readLiveness", "Ask whether the process lives", "Says nothing about its database.");
+        health
+            .MapGet("/ready", async (Activation activation, DatabaseProbe database) => !activation.IsReady ? NotReady("standby")
+                : await database.AnswersAsync() ? TypedResults.Json(new HealthAnswer("ready"))
+                : NotReady("database-away"))
+            .Produces<HealthAnswer>()
+            .Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable)
+            .Documented(
+                "readReadiness",
+                "Ask whether requests are served",
+                "503 for a standby, and within five seconds of losing the database."
+            );
     }
 
     private static JsonHttpResult<HealthAnswer> NotReady(string status) =>
         TypedResults.Json(new HealthAnswer(status), statusCode: StatusCodes.Status503ServiceUnavailable);
 
+    /// <summary>A request, unchecked: health answer.</summary>
+    /// <param name="Status"><c>ready</c>, <c>live</c>, <c>standby</c> or <c>database-away</c>.</param>
     internal sealed record HealthAnswer(string Status);
 }

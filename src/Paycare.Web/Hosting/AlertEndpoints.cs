@@ -2,12 +2,17 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Paycare.Care.Freezing;
 using Paycare.Platform.Localisation;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Web.App;
 
 namespace Paycare.Web.Hosting;
 
 /// <summary>An alert for a program.</summary>
+/// <param name="Kind">What happened: the contract name of the event.</param>
+/// <param name="Title">The same in the language asked for.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Detail">A device's name or a count; <c>null</c> for none.</param>
 internal sealed record AlertAnswer(string Kind, string Title, DateTimeOffset At, string? Detail);
 
 /// <summary>
@@ -19,8 +24,20 @@ internal static class AlertEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var alert = routes.MapGroup("/a/{token}").AllowAnonymous().WithTags("Freeze");
-        alert.MapGet("", ShowAsync);
-        alert.MapPost("", FreezeAsync);
+        alert
+            .MapGet("", ShowAsync)
+            .Produces<AlertAnswer>()
+            .Documented("readAlert", "Read an alert by its link", "What happened, for a program; a browser gets a page.")
+            .Refuses(RefusalKind.Gone, "link-over");
+        alert
+            .MapPost("", FreezeAsync)
+            .Produces<FreezeAnswer>()
+            .Documented(
+                "disownAlert",
+                "Freeze by an alert's link",
+                "Freezes the account, ends all sessions, and opens a case. The link works once."
+            )
+            .Refuses(RefusalKind.Gone, "link-over");
     }
 
     private static async Task<IResult> ShowAsync(

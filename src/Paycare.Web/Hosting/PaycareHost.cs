@@ -22,8 +22,8 @@ using Paycare.Web.Data;
 using Paycare.Web.Demo;
 using Paycare.Web.Desk;
 using Paycare.Web.MerchantPortal;
+using Paycare.Web.Reference;
 using Paycare.Web.SecurityAudits;
-using Scalar.AspNetCore;
 
 namespace Paycare.Web.Hosting;
 
@@ -186,14 +186,7 @@ internal static class PaycareHost
             compress.MimeTypes = ["text/css", "text/javascript", "image/svg+xml", "application/manifest+json"];
         });
         TextSource.Add(services, typeof(Texts));
-        services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer(
-                (document, _, _) =>
-                {
-                    document.Info.Title = "Paycare";
-                    document.Info.Version = "v1";
-                    return Task.CompletedTask;
-                }
-            ));
+        services.AddReference();
     }
 
     private static void UseAll(WebApplication app, Settings settings)
@@ -234,12 +227,12 @@ internal static class PaycareHost
         app.UsePayments();
         app.UseAuthorization();
         app.UseMiddleware<PlaceGate>();
+        app.UseMiddleware<QueryGate>();
         app.UseAntiforgery();
         Health.Map(app);
         if (settings.Docs)
         {
-            app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-            app.MapScalarApiReference("/docs").AllowAnonymous();
+            app.MapReference();
         }
 
         app.MapIdentity();

@@ -9,11 +9,6 @@ internal static class SecureHeaders
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; object-src 'none'; "
         + "base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
-    /// <summary>The API reference brings its own page's script; it shows no one's data.</summary>
-    private const string Reference =
-        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        + "font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
-
     private static readonly string[] Scans = ["/scan", "/pay"];
 
     public static IApplicationBuilder UseSecureHeaders(this IApplicationBuilder app) =>
@@ -27,7 +22,7 @@ internal static class SecureHeaders
                     // framework.
                     if (headers.ContentSecurityPolicy.Count == 0 || !context.Request.Path.StartsWithSegments("/api"))
                     {
-                        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs") ? Reference : Pages;
+                        headers.ContentSecurityPolicy = Pages;
                     }
 
                     headers.XContentTypeOptions = "nosniff";

@@ -18,6 +18,7 @@ public sealed partial class HttpTests
         "Middleware.cs",
         "Filter.cs",
         "Problem.cs",
+        "HttpAnswer.cs",
     ];
 
     /// <summary>The host is a door as a whole: pages and middleware.</summary>

@@ -43,6 +43,7 @@ public sealed class RoleMatrixTests
         ("DELETE /api/v1/me/passkeys/{id}", Customer),
         ("DELETE /api/v1/merchant/keys/{id}", Owner),
         ("DELETE /api/v1/merchant/sessions/current", Merchant),
+        ("DELETE /api/v1/merchant/webhooks/{id}", Merchant),
         ("DELETE /api/v1/schedules/{id}", Customer),
         ("DELETE /api/v1/sessions/current", Customer),
         ("DELETE /api/v1/sessions/{id}", Customer),
@@ -84,10 +85,12 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/me/two-factor", Customer),
         ("GET /api/v1/me/virtual-account", Customer),
         ("GET /api/v1/merchant", Merchant),
+        ("GET /api/v1/merchant/disputes", Merchant),
         ("GET /api/v1/merchant/keys", Owner),
         ("GET /api/v1/merchant/payments", Merchant),
         ("GET /api/v1/merchant/payments/{id}", Merchant),
         ("GET /api/v1/merchant/refunds", Merchant),
+        ("GET /api/v1/merchant/refunds/{id}", Merchant),
         ("GET /api/v1/merchant/settlements", Merchant),
         ("GET /api/v1/merchant/settlements/{id}", Merchant),
         ("GET /api/v1/merchant/settlements/{id}/lines", Merchant),
@@ -223,6 +226,7 @@ public sealed class RoleMatrixTests
         ("PUT /api/v1/me/phone", Customer),
         ("PUT /api/v1/me/phone/{id}", Customer),
         ("PUT /api/v1/me/pin", Customer),
+        ("PUT /api/v1/merchant/webhooks/{id}", Merchant),
         ("PUT /api/v1/password-resets/{id}", Anybody),
         ("PUT /api/v1/payees/{id}/favourite", Customer),
         ("PUT /api/v1/reproofs/{token}/document", Anybody),
@@ -246,7 +250,8 @@ public sealed class RoleMatrixTests
     [Theory, OnBothDatabases]
     public async Task Each_role_gets_through_where_the_matrix_says_so_and_nowhere_else(TestDatabase database)
     {
-        await using var host = await TestHost.StartAsync(database);
+        var watch = new AnswerWatch();
+        await using var host = await watch.StartAsync(database);
         var faults = new List<string>();
         var clients = new Dictionary<string, ApiClient>(StringComparer.Ordinal);
         foreach (var (endpoint, who) in Table)
@@ -265,12 +270,14 @@ public sealed class RoleMatrixTests
         }
 
         Assert.True(faults.Count == 0, string.Join('\n', faults));
+        await watch.CheckAsync();
     }
 
     [Theory, OnBothDatabases]
     public async Task What_is_somebody_elses_is_not_there(TestDatabase database)
     {
-        await using var host = await TestHost.StartAsync(database);
+        var watch = new AnswerWatch();
+        await using var host = await watch.StartAsync(database);
         var rina = await host.JoinWithMoneyAsync("50000.00");
         var budi = await host.JoinAsync("Budi Santoso");
         var payment = (await rina.PayAsync(host.Shop, "1000.00")).Expect(201)["id"]!;
@@ -388,12 +395,15 @@ public sealed class RoleMatrixTests
                 (await SendAsync(rina.Api, endpoint, id, body)).Expect(200);
             }
         }
+
+        await watch.CheckAsync();
     }
 
     [Theory, OnBothDatabases]
     public async Task What_is_another_merchants_is_not_there(TestDatabase database)
     {
-        await using var host = await TestHost.StartAsync(database);
+        var watch = new AnswerWatch();
+        await using var host = await watch.StartAsync(database);
         var customer = await host.JoinWithMoneyAsync("50000.00");
         var payment = (await customer.PayAsync(host.Shop, "1000.00")).Expect(201)["id"]!;
         (await host.Client().PostAsync("/dev/clock", new { advance = "P1D" }, cancel: Cancel)).Expect(200);
@@ -445,12 +455,16 @@ public sealed class RoleMatrixTests
                 (await SendAsync(own, endpoint, id, null)).Expect(200);
             }
         }
+
+        await watch.CheckAsync();
     }
 
     private static object? BodyFor(string endpoint) =>
         endpoint.EndsWith("/refunds", StringComparison.Ordinal) || endpoint.EndsWith("/reject", StringComparison.Ordinal)
             ? new { reason = "Sold out" }
-            : null;
+        : endpoint.StartsWith("PUT /api/v1/merchant/webhooks", StringComparison.Ordinal)
+            ? new { url = "https://93.184.215.14/hook", events = PaymentEvents }
+        : null;
 
     /// <summary>A passkey's row; creating a real one requires a browser.</summary>
     private static Task<string> PasskeyOfAsync(TestHost host, CustomerActor customer) =>

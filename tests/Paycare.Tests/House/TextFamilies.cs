@@ -112,6 +112,9 @@ internal static partial class TextFamilies
             "app.merchant.payout.{}",
             [.. Enum.GetValues<PayoutState>().Select(s => s == PayoutState.Requested ? "pending" : Kebab(s.ToString()))]
         ),
+        new("app.merchant.payment.{}", ["succeeded", "partially-refunded", "refunded"]),
+        new("app.merchant.refund.{}", RefundStates),
+        new("app.merchant.dispute.{}", ["open", "won", "lost"]),
         new("app.merchant.status.{}", ["open", "paused", "suspended"]),
         new("app.merchant.webhooks.{}", ["enabled", "disabled"]),
         new("app.missing.{}", ["background", "whatHappened", "need", "about"]),

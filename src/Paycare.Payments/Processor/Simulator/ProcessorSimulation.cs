@@ -20,6 +20,9 @@ namespace Paycare.Payments.Processor.Simulator;
 public sealed record SteeringBody(string? Behaviour, int? Times, string? Charge, MoneyBody? Amount, string? Stage, string? Reason = null);
 
 /// <summary>The simulated processor's books, newest first.</summary>
+/// <param name="Charges">The charges, newest first.</param>
+/// <param name="Refunds">The refunds, newest first.</param>
+/// <param name="Chargebacks">The chargebacks, newest first.</param>
 public sealed record SimulatedBooks(
     IReadOnlyList<SimulatedChargeItem> Charges,
     IReadOnlyList<SimulatedRefundItem> Refunds,
@@ -27,6 +30,13 @@ public sealed record SimulatedBooks(
 );
 
 /// <summary>A charge in the simulated processor's books.</summary>
+/// <param name="Charge">The charge's id.</param>
+/// <param name="Amount">The amount.</param>
+/// <param name="Truth">What really became of it.</param>
+/// <param name="IsTaken">Whether the card was charged.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="ReversedAt">When it was taken back; <c>null</c> when it was not.</param>
+/// <param name="Reversals">How often that was asked for.</param>
 public sealed record SimulatedChargeItem(
     ChargeId Charge,
     Money Amount,
@@ -38,6 +48,13 @@ public sealed record SimulatedChargeItem(
 );
 
 /// <summary>A refund in the simulated processor's books.</summary>
+/// <param name="Refund">The simulator's id of the refund.</param>
+/// <param name="Charge">The charge's id.</param>
+/// <param name="Amount">The amount.</param>
+/// <param name="State">The state's contract name.</param>
+/// <param name="Code">The bank's code; <c>null</c> when nothing went wrong.</param>
+/// <param name="BankReference">The bank's reference; <c>null</c> until there is one.</param>
+/// <param name="At">When it happened.</param>
 public sealed record SimulatedRefundItem(
     string Refund,
     ChargeId Charge,
@@ -49,6 +66,12 @@ public sealed record SimulatedRefundItem(
 );
 
 /// <summary>A chargeback in the simulated processor's books.</summary>
+/// <param name="Chargeback">The simulator's id of the chargeback.</param>
+/// <param name="Charge">The charge's id.</param>
+/// <param name="Amount">The amount.</param>
+/// <param name="Stage">How far it is.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="EvidenceAt">When evidence came; <c>null</c> until then.</param>
 public sealed record SimulatedChargebackItem(
     string Chargeback,
     ChargeId Charge,

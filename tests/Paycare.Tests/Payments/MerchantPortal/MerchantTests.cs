@@ -114,6 +114,22 @@ public class MerchantTests
                 .Select(e => e.Name)
         );
         (await shop.Api.GetAsync("/api/v1/merchant/payments?cursor=x", Cancel)).Expect(400);
+        foreach (var q in new[] { paid[1], "2000", "2,000.00" })
+        {
+            Assert.Equal([paid[1]], Ids((await shop.Api.GetAsync($"/api/v1/merchant/payments?q={q}", Cancel)).Expect(200)));
+        }
+
+        Assert.Empty(Ids((await shop.Api.GetAsync("/api/v1/merchant/payments?q=nothing", Cancel)).Expect(200)));
+        var back = (
+            await shop.Api.PostAsync(
+                $"/api/v1/merchant/payments/{paid[0]}/refunds",
+                new { reason = "Sold out" },
+                CustomerActor.NewKey(),
+                cancel: Cancel
+            )
+        ).Expect(201);
+        Assert.Equal(back["number"], (await shop.Api.GetAsync($"/api/v1/merchant/refunds/{back["id"]}", Cancel)).Expect(200)["number"]);
+        Assert.Empty(Ids((await shop.Api.GetAsync("/api/v1/merchant/disputes", Cancel)).Expect(200)));
         Assert.Equal(paid[1], (await shop.Api.GetAsync($"/api/v1/merchant/payments/{paid[1]}", Cancel)).Expect(200)["id"]);
         (await host.MerchantClient().GetAsync($"/api/v1/merchant/payments/{paid[1]}", Cancel)).Expect(404);
     }

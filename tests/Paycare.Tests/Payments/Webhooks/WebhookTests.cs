@@ -15,7 +15,8 @@ namespace Paycare.Tests.Payments.Webhooks;
 [Trait("Touches", "dates")]
 public class WebhookTests
 {
-    private static readonly string[] Wanted = ["payment.succeeded"];
+    private static readonly string[] Wanted = ["payment.succeeded"],
+        Failures = ["payment.failed"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -349,6 +350,58 @@ public class WebhookTests
             // A message may come twice, but only as the same one.
             Assert.Single(receiver.All.Where(c => c.Body.Contains(id, StringComparison.Ordinal)).Select(c => (c.Id, c.Body)).Distinct());
         }
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_payment_that_failed_is_told_once_and_nothing_of_its_payer(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var shop = await MerchantTests.NewShopAsync(host);
+        var customer = await host.JoinWithMoneyAsync("50000.00");
+        var made = (await MakeAsync(shop.Api, receiver)).Expect(201)["id"];
+        var changed = (
+            await shop.Api.PutAsync($"/api/v1/merchant/webhooks/{made}", new { url = receiver.Url, events = Failures }, Cancel)
+        ).Expect(200);
+        Assert.Equal("payment.failed", changed["events.0"]);
+        Assert.Null(changed["events.1"]);
+
+        var poor = (await customer.PayAsync(shop.Id, "900000.00")).Expect(402)["attemptId"]!;
+        var paid = (await customer.PayAsync(shop.Id, "1000.00")).Expect(201)["id"]!;
+        (await shop.Api.PostAsync("/api/v1/merchant/pause", null, cancel: Cancel)).Expect(200);
+        var paused = (await customer.PayAsync(shop.Id, "2000.00")).Expect(422)["attemptId"]!;
+        var told = await OneAsync(receiver, paused);
+        Assert.Contains("\"reason\":\"merchant-unavailable\"", told.Body, StringComparison.Ordinal);
+        var first = await OneAsync(receiver, poor);
+        Assert.Contains("\"type\":\"payment.failed\"", first.Body, StringComparison.Ordinal);
+        Assert.Contains("\"reason\":\"declined\"", first.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("R•••", first.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("balance", first.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(receiver.All, c => c.Body.Contains(paid, StringComparison.Ordinal));
+        Assert.Equal(2, receiver.All.Count);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task An_address_that_was_removed_gets_nothing_more(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var shop = await MerchantTests.NewShopAsync(host);
+        var made = (await MakeAsync(shop.Api, receiver)).Expect(201)["id"];
+        receiver.AnswerWith(500);
+        (await shop.Api.PostAsync($"/api/v1/merchant/webhooks/{made}/test", null, cancel: Cancel)).Expect(202);
+        await Eventually.HoldsAsync(async () => (await DeliveriesAsync(shop.Api, made!, ""))["items.0.responseCode"] == "500");
+        var tried = receiver.All.Count;
+        (await shop.Api.DeleteAsync($"/api/v1/merchant/webhooks/{made}", Cancel)).Expect(204);
+        (await shop.Api.GetAsync($"/api/v1/merchant/webhooks/{made}", Cancel)).Expect(404);
+        (await shop.Api.DeleteAsync($"/api/v1/merchant/webhooks/{made}", Cancel)).Expect(404);
+
+        // Another address is served meanwhile, so whatever was due for the old one had its turn.
+        await using var other = await WebhookReceiver.StartAsync();
+        var second = (await MakeAsync(shop.Api, other)).Expect(201)["id"];
+        (await shop.Api.PostAsync($"/api/v1/merchant/webhooks/{second}/test", null, cancel: Cancel)).Expect(202);
+        await Eventually.HoldsAsync(() => Task.FromResult(!other.All.IsEmpty));
+        Assert.Equal(tried, receiver.All.Count);
     }
 
     private static Task<ApiAnswer> MakeAsync(ApiClient shop, WebhookReceiver receiver) =>
