@@ -209,7 +209,7 @@ public class MerchantTests(Chromium chromium)
         await page.WaitForSelectorAsync("text=cannot be undone");
         Assert.Equal("25000.00", (await customer.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(200)["posted.value"]);
         await page.ClickAsync("button:has-text('Give')");
-        await page.ArriveAsync("**said=refunded");
+        await page.ArriveAsync("**said=refunded*");
         Assert.Equal("30000.00", (await customer.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(200)["posted.value"]);
 
         var shop = host.MerchantClient();
