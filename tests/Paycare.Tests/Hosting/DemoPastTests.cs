@@ -7,6 +7,7 @@ using Paycare.Web.Demo;
 namespace Paycare.Tests.Hosting;
 
 /// <summary>The past of the demo's people is there before anybody asks, and today has not been touched.</summary>
+[Trait("Touches", "dates")]
 public sealed class DemoPastTests
 {
     [Theory, OnBothDatabases]

@@ -37,6 +37,7 @@ public sealed partial class SafeListTests
         "codes",
         "WebhooksApi.OfferedEvents",
         "VerificationDesk.RejectionCodes",
+        "Facts.Index",
         "new",
     ];
 
