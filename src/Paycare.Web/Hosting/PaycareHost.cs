@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Paycare.Care;
 using Paycare.Identity;
 using Paycare.Identity.Codes;
@@ -111,6 +112,12 @@ internal static class PaycareHost
         return builder.Build();
     }
 
+    /// <summary>
+    /// A query that fails throws, and whoever catches that knows whether it is an error: one that ends because the host stops is none.
+    /// </summary>
+    private static void LeaveErrorsToCallers(WarningsConfigurationBuilder warnings) =>
+        warnings.Log((CoreEventId.QueryIterationFailed, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug));
+
     private static void AddServices(IServiceCollection services, Settings settings)
     {
         services.AddSingleton(settings);
@@ -131,13 +138,15 @@ internal static class PaycareHost
         if (settings.IsPostgres)
         {
             services.AddDbContext<Database, PostgresDatabase>(db =>
-                db.UseNpgsql(settings.ModulesConnectionString).AddInterceptors(ReadSteps.Instance)
+                db.UseNpgsql(settings.ModulesConnectionString).AddInterceptors(ReadSteps.Instance).ConfigureWarnings(LeaveErrorsToCallers)
             );
         }
         else
         {
             services.AddDbContext<Database, SqliteDatabase>(db =>
-                db.UseSqlite(settings.ModulesConnectionString).AddInterceptors(ForgettingSqlite, ReadSteps.Instance)
+                db.UseSqlite(settings.ModulesConnectionString)
+                    .AddInterceptors(ForgettingSqlite, ReadSteps.Instance)
+                    .ConfigureWarnings(LeaveErrorsToCallers)
             );
         }
 

@@ -19,6 +19,6 @@ public sealed class QuietLogTests
         Assert.All(answers, a => a.Expect(404));
         await process.TerminateAsync();
         Assert.Equal(0, await process.ExitAsync());
-        Assert.DoesNotContain(process.Complaints, line => line.StartsWith("fail:", StringComparison.Ordinal));
+        process.AssertNoComplaints();
     }
 }

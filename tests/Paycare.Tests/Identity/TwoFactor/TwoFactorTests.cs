@@ -116,7 +116,7 @@ public class TwoFactorTests
         var asked = (await customer.PayAsync(host.Shop, "1500000.00")).Expect(403);
         Assert.Equal("step-up-required", asked["code"]);
         Assert.Contains(
-            $"IDR\u00A01,500,000 to {host.Demo.Merchants[0].Name}",
+            $"IDR 1,500,000 to {host.Demo.Merchants[0].Name}",
             (await customer.MessagesAsync())[^1],
             StringComparison.Ordinal
         );

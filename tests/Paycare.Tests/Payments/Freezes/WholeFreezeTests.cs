@@ -25,6 +25,7 @@ public sealed class WholeFreezeTests
         ("DELETE /api/v1/cards/{id}", Nothing),
         ("DELETE /api/v1/merchant/keys/{id}", Nothing),
         ("DELETE /api/v1/merchant/sessions/current", Nothing),
+        ("DELETE /api/v1/merchant/webhooks/{id}", Nothing),
         ("DELETE /api/v1/schedules/{id}", Nothing),
         ("POST /api/v1/bank-accounts", Nothing),
         ("POST /api/v1/cards", Nothing),
