@@ -13,10 +13,14 @@ using Xunit.v3;
 
 namespace Paycare.BrowserTests;
 
-/// <summary>One real Chromium for all tests; each test has a context of its own.</summary>
+/// <summary>
+/// Real Chromiums: a test has one to itself while it runs, and its contexts in it. Two tests in one would disturb each other: a key
+/// that one page is sent can arrive in another page of the same browser.
+/// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private static readonly ConcurrentDictionary<string, ConcurrentBag<IBrowserContext>> Contexts = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Seat> Seats = new(StringComparer.Ordinal);
+    private static readonly ConcurrentBag<IBrowser> Free = [];
 
     /// <summary>
     /// Pages read the tests' time, as a phone reads the time of its world. The browser itself goes on by the system's clock;
@@ -35,13 +39,29 @@ public sealed class Chromium : IAsyncLifetime
         """
     );
 
+    private readonly ConcurrentBag<IBrowser> _launched = [];
     private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
 
-    public async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync() => _playwright = await Playwright.CreateAsync();
+
+    public async ValueTask DisposeAsync()
     {
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(
+        foreach (var browser in _launched)
+        {
+            await browser.DisposeAsync();
+        }
+
+        _playwright.Dispose();
+    }
+
+    private async Task<IBrowser> TakeAsync()
+    {
+        if (Free.TryTake(out var free))
+        {
+            return free;
+        }
+
+        var browser = await _playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions
             {
                 ExecutablePath = "/usr/bin/chromium-headless-shell",
@@ -57,12 +77,8 @@ public sealed class Chromium : IAsyncLifetime
                 ],
             }
         );
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
+        _launched.Add(browser);
+        return browser;
     }
 
     /// <summary>A desk's screen, in a language and theme.</summary>
@@ -112,20 +128,23 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>Closes what a test has opened: open pages would go on listening, and make every later test slower.</summary>
     internal static async Task CloseAsync(string test)
     {
-        if (Contexts.TryRemove(test, out var opened))
+        if (Seats.TryRemove(test, out var seat))
         {
-            foreach (var context in opened)
+            foreach (var context in seat.Contexts)
             {
                 await context.CloseAsync();
             }
+
+            Free.Add(await seat.Browser.Value);
         }
     }
 
     private async Task<IBrowserContext> OpenAsync(BrowserNewContextOptions options)
     {
-        var context = await _browser.NewContextAsync(options);
+        var seat = Seats.GetOrAdd(TestContext.Current.Test!.UniqueID, _ => new Seat(new Lazy<Task<IBrowser>>(TakeAsync), []));
+        var context = await (await seat.Browser.Value).NewContextAsync(options);
         await context.AddInitScriptAsync(ClockScript);
-        Contexts.GetOrAdd(TestContext.Current.Test!.UniqueID, static _ => []).Add(context);
+        seat.Contexts.Add(context);
         return context;
     }
 
@@ -168,6 +187,11 @@ public sealed class Chromium : IAsyncLifetime
         await page.WaitForSelectorAsync(".tabbar [aria-current=page][href='/activity']");
         return page;
     }
+
+    /// <summary>What a running test has.</summary>
+    /// <param name="Browser">Its browser, taken when it opens its first page.</param>
+    /// <param name="Contexts">What it has opened there.</param>
+    private sealed record Seat(Lazy<Task<IBrowser>> Browser, ConcurrentBag<IBrowserContext> Contexts);
 }
 
 /// <summary>After each test, what it opened in the browser is closed.</summary>

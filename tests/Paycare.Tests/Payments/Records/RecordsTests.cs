@@ -100,7 +100,7 @@ public sealed class RecordsTests
         var file = (await rina.Api.GetAsync($"/api/v1/wallet/transactions.csv?from={began}&to={day}")).Expect(200);
         Assert.Equal("text/csv", file.ContentType);
         var lines = file.Text.TrimStart('\uFEFF').Split("\r\n");
-        Assert.Equal("Date,Time,What,With,In,Out,Currency,Balance,Note,Number", lines[0]);
+        Assert.Equal("Date,Time,Type,With,In,Out,Currency,Balance,Note,Number", lines[0]);
         Assert.Contains(lines[1].Split(',')[0], new[] { began, day });
         Assert.Contains(
             $",Payment,{host.Demo.Merchants[0].Name},,1500.00,IDR,98500.00,\"'=1+2, \"\"quoted\"\"\",",
