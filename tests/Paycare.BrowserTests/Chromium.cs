@@ -13,14 +13,10 @@ using Xunit.v3;
 
 namespace Paycare.BrowserTests;
 
-/// <summary>
-/// Real Chromiums: a test has one to itself while it runs, and its contexts in it. Two tests in one would disturb each other: a key
-/// that one page is sent can arrive in another page of the same browser.
-/// </summary>
+/// <summary>One real Chromium for all tests; each test has a context of its own.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private static readonly ConcurrentDictionary<string, Seat> Seats = new(StringComparer.Ordinal);
-    private static readonly ConcurrentBag<IBrowser> Free = [];
+    private static readonly ConcurrentDictionary<string, ConcurrentBag<IBrowserContext>> Contexts = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Pages read the tests' time, as a phone reads the time of its world. The browser itself goes on by the system's clock;
@@ -39,29 +35,13 @@ public sealed class Chromium : IAsyncLifetime
         """
     );
 
-    private readonly ConcurrentBag<IBrowser> _launched = [];
     private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
 
-    public async ValueTask InitializeAsync() => _playwright = await Playwright.CreateAsync();
-
-    public async ValueTask DisposeAsync()
+    public async ValueTask InitializeAsync()
     {
-        foreach (var browser in _launched)
-        {
-            await browser.DisposeAsync();
-        }
-
-        _playwright.Dispose();
-    }
-
-    private async Task<IBrowser> TakeAsync()
-    {
-        if (Free.TryTake(out var free))
-        {
-            return free;
-        }
-
-        var browser = await _playwright.Chromium.LaunchAsync(
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions
             {
                 ExecutablePath = "/usr/bin/chromium-headless-shell",
@@ -77,8 +57,12 @@ public sealed class Chromium : IAsyncLifetime
                 ],
             }
         );
-        _launched.Add(browser);
-        return browser;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
     }
 
     /// <summary>A desk's screen, in a language and theme.</summary>
@@ -128,23 +112,20 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>Closes what a test has opened: open pages would go on listening, and make every later test slower.</summary>
     internal static async Task CloseAsync(string test)
     {
-        if (Seats.TryRemove(test, out var seat))
+        if (Contexts.TryRemove(test, out var opened))
         {
-            foreach (var context in seat.Contexts)
+            foreach (var context in opened)
             {
                 await context.CloseAsync();
             }
-
-            Free.Add(await seat.Browser.Value);
         }
     }
 
     private async Task<IBrowserContext> OpenAsync(BrowserNewContextOptions options)
     {
-        var seat = Seats.GetOrAdd(TestContext.Current.Test!.UniqueID, _ => new Seat(new Lazy<Task<IBrowser>>(TakeAsync), []));
-        var context = await (await seat.Browser.Value).NewContextAsync(options);
+        var context = await _browser.NewContextAsync(options);
         await context.AddInitScriptAsync(ClockScript);
-        seat.Contexts.Add(context);
+        Contexts.GetOrAdd(TestContext.Current.Test!.UniqueID, static _ => []).Add(context);
         return context;
     }
 
@@ -187,11 +168,6 @@ public sealed class Chromium : IAsyncLifetime
         await page.WaitForSelectorAsync(".tabbar [aria-current=page][href='/activity']");
         return page;
     }
-
-    /// <summary>What a running test has.</summary>
-    /// <param name="Browser">Its browser, taken when it opens its first page.</param>
-    /// <param name="Contexts">What it has opened there.</param>
-    private sealed record Seat(Lazy<Task<IBrowser>> Browser, ConcurrentBag<IBrowserContext> Contexts);
 }
 
 /// <summary>After each test, what it opened in the browser is closed.</summary>
@@ -231,6 +207,10 @@ internal static class Screens
         Assert.True(
             await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
             $"{name} scrolls sideways."
+        );
+        Assert.True(
+            await page.EvaluateAsync<bool>("[...document.querySelectorAll('dialog:not([open])')].every(d => !d.checkVisibility())"),
+            $"{name} shows a dialog that is closed."
         );
         if (!Checked.TryAdd(string.Join('.', name.Split('.').Except(["en", "id", "zh-CN"])) + $"@{page.ViewportSize!.Width}", true))
         {

@@ -196,12 +196,12 @@ public class MerchantTests(Chromium chromium)
         await page.GotoAsync("/merchant/sign-in");
         await SignInAsync(page, host.Demo.Merchants[0].ApiKey);
         await page.GotoAsync("/merchant/payments");
-        Assert.Equal(2, await page.Locator(".sheet tbody tr").CountAsync());
+        Assert.Equal(2, await page.Locator(".data-table tbody tr").CountAsync());
         await page.FillAsync("#f-q", "12,000");
         await page.ClickAsync(".filters button");
         await page.ArriveAsync("**q=12*");
-        Assert.Equal(1, await page.Locator(".sheet tbody tr").CountAsync());
-        Assert.Equal($"/merchant/payments/{paid}", await page.GetAttributeAsync(".sheet tbody a", "href"));
+        Assert.Equal(1, await page.Locator(".data-table tbody tr").CountAsync());
+        Assert.Equal($"/merchant/payments/{paid}", await page.GetAttributeAsync(".data-table tbody a", "href"));
         await page.GotoAsync($"/merchant/payments/{paid}");
         await page.FillAsync("#f-amount", "5000");
         await page.FillAsync("#f-reason", "One was missing");
