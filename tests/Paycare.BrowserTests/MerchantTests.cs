@@ -198,7 +198,7 @@ public class MerchantTests(Chromium chromium)
         await page.GotoAsync("/merchant/payments");
         Assert.Equal(2, await page.Locator(".data-table tbody tr").CountAsync());
         await page.FillAsync("#f-q", "12,000");
-        await page.ClickAsync(".filters button");
+        await page.ClickAsync(".table-filters button");
         await page.ArriveAsync("**q=12*");
         Assert.Equal(1, await page.Locator(".data-table tbody tr").CountAsync());
         Assert.Equal($"/merchant/payments/{paid}", await page.GetAttributeAsync(".data-table tbody a", "href"));
