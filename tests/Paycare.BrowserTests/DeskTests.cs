@@ -375,7 +375,9 @@ public class DeskTests(Chromium chromium)
         await page.Keyboard.TypeAsync("/looking");
         Assert.Equal("looking", await page.InputValueAsync("#macros [data-filter]"));
         await page.Keyboard.PressAsync("Enter");
-        await Eventually.HoldsAsync(async () => (await page.InputValueAsync("#reply")).Contains("15 minutes", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(async () =>
+            (await page.InputValueAsync("#reply")).Contains("write to you again", StringComparison.Ordinal)
+        );
         Assert.Equal("15", await page.InputValueAsync("#until"));
         await page.Keyboard.PressAsync("End");
         await page.Keyboard.TypeAsync("!");

@@ -58,7 +58,7 @@ public class VerifyTests(Chromium chromium)
         // The first reviewer sees that another person decides now.
         await agent.ClickAsync($".ap:has-text('R••• W•••') >> nth=-1");
         await agent.WaitForSelectorAsync(".ap-detail");
-        Assert.Equal(0, await agent.Locator("#approve").CountAsync());
+        await Eventually.HoldsAsync(async () => await agent.Locator("#approve").CountAsync() == 0);
 
         await risk.ReloadAsync();
         await risk.ClickAsync($".ap:has-text('R••• W•••') >> nth=-1");

@@ -72,6 +72,7 @@ public sealed class WholeFreezeTests
         ("POST /rails/stripe", Outside),
         ("PUT /api/v1/cards/{id}", Nothing),
         ("PUT /api/v1/cards/{id}/default", Nothing),
+        ("PUT /api/v1/merchant/webhooks/{id}", Nothing),
         ("PUT /api/v1/payees/{id}/favourite", Nothing),
     ];
 
