@@ -53,7 +53,7 @@ internal static class ContactChangeEndpoints
             .Documented(
                 "beginPhoneChange",
                 "Ask for another phone number",
-                "A code goes to the new number. Who was not asked recently answers a question first."
+                "A code goes to the new number. Without a recent proof it answers `step-up-required` first."
             )
             .Refuses(RefusalKind.NotAllowed, "step-up-required");
         me.MapPut("/phone/{id}", FinishAsync)
@@ -66,7 +66,7 @@ internal static class ContactChangeEndpoints
             .Documented(
                 "beginEmailChange",
                 "Ask for another e-mail address",
-                "A code goes to the new address. Who was not asked recently answers a question first."
+                "A code goes to the new address. Without a recent proof it answers `step-up-required` first."
             )
             .Refuses(RefusalKind.NotAllowed, "step-up-required");
         me.MapPut("/email/{id}", FinishAsync)

@@ -36,7 +36,7 @@ internal static class PasskeyEndpoints
             .Documented(
                 "beginPasskey",
                 "Ask for the options of a new passkey",
-                "The answer goes to `navigator.credentials.create` as it is. Who was not asked recently answers a " + "question first."
+                "The answer goes to `navigator.credentials.create` as it is. Without a recent proof it answers `step-up-required` first."
             )
             .Refuses(RefusalKind.NotAllowed, "step-up-required")
             .Refuses(RefusalKind.Conflict, "passkeys-too-many");

@@ -27,7 +27,7 @@ internal static class ExportEndpoint
             .Documented(
                 "exportPersonalData",
                 "Export all personal data",
-                "One JSON file with everything that Paycare keeps about its owner. Who was not asked recently repeats the "
+                "One JSON file with everything that Paycare keeps about its owner. Without a recent proof, repeat the "
                     + "call with the headers `Challenge-Id` and `One-Time-Code`."
             )
             .Refuses(RefusalKind.NotAllowed, "step-up-required")

@@ -91,7 +91,11 @@ internal sealed class BankAccounts(
                     TypedResults.Created($"/api/v1/bank-accounts/{added.Id}", added)
                 )
             )
-            .Documented("addBankAccount", "Add a bank account", "A cool-down begins. Who was not asked recently answers a question first.")
+            .Documented(
+                "addBankAccount",
+                "Add a bank account",
+                "A cool-down begins. Without a recent proof it answers `step-up-required` first."
+            )
             .Refuses(RefusalKind.NotAllowed, "step-up-required")
             .Refuses(RefusalKind.Conflict, "too-many-bank-accounts", "bank-not-connected");
         accounts

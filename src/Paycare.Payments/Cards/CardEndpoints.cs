@@ -72,7 +72,7 @@ internal static class CardEndpoints
             .Documented(
                 "removeCard",
                 "Remove a card",
-                "Not while money is on its way to or from it. Who was not asked recently answers a question first."
+                "Not while money is on its way to or from it. Without a recent proof it answers `step-up-required` first."
             )
             .Refuses(RefusalKind.Conflict, "card-busy")
             .Refuses(RefusalKind.NotAllowed, "step-up-required");

@@ -46,7 +46,7 @@ internal static class WebhookEndpoints
             .Documented(
                 "changeWebhook",
                 "Change a webhook address",
-                "Where events go, or which: both are given anew. The secret stays. Scope `webhooks`."
+                "Replaces the address and the list of events. The secret stays. Scope `webhooks`."
             );
         webhooks
             .MapDelete("/{id}", async (WebhookEndpointId id, ClaimsPrincipal caller, WebhookBook all, CancellationToken cancel) =>

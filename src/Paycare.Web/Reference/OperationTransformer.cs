@@ -41,7 +41,7 @@ internal sealed class OperationTransformer(TextCatalog texts) : IOpenApiOperatio
             operation.Parameters!.Add(Header("If-Match", "The `ETag` of the copy that the change is based on; any when left out."));
         }
 
-        foreach (var (status, codes) in Errors.Of(path, operation.RequestBody is not null, endpoint))
+        foreach (var (status, codes) in OperationRefusals.Of(path, operation.RequestBody is not null, endpoint))
         {
             operation.Responses[$"{status}"] = Refused(status, codes, operation, document);
         }
@@ -52,8 +52,8 @@ internal sealed class OperationTransformer(TextCatalog texts) : IOpenApiOperatio
     /// <summary>Who calls with what; a case may be opened with or without.</summary>
     private static List<OpenApiSecurityRequirement> Security(string path, IList<object> endpoint, OpenApiDocument document)
     {
-        var isOptional = path == "/api/v1/cases" && !Errors.IsSignedIn(endpoint);
-        if (!Errors.IsSignedIn(endpoint) && !isOptional)
+        var isOptional = path == "/api/v1/cases" && !OperationRefusals.IsSignedIn(endpoint);
+        if (!OperationRefusals.IsSignedIn(endpoint) && !isOptional)
         {
             return [];
         }
@@ -133,7 +133,7 @@ internal sealed class OperationTransformer(TextCatalog texts) : IOpenApiOperatio
     {
         var response = new OpenApiResponse
         {
-            Description = $"{Errors.Words(status)} Codes: {string.Join(", ", codes.Select(c => $"`{c}`"))}.",
+            Description = $"{OperationRefusals.Words(status)} Codes: {string.Join(", ", codes.Select(c => $"`{c}`"))}.",
             Content = new Dictionary<string, OpenApiMediaType>
             {
                 [Problem] = new()

@@ -5,7 +5,7 @@ using Paycare.Platform.Results;
 namespace Paycare.Web.Reference;
 
 /// <summary>The refusals of an operation by status: those of its kind, and those that it names.</summary>
-internal static class Errors
+internal static class OperationRefusals
 {
     /// <summary>The stable codes by status, lowest first.</summary>
     public static SortedDictionary<int, List<string>> Of(string path, bool hasBody, IList<object> endpoint)
