@@ -115,11 +115,7 @@ public class TwoFactorTests
         var other = host.Demo.Merchants[1].Id.ToString();
         var asked = (await customer.PayAsync(host.Shop, "1500000.00")).Expect(403);
         Assert.Equal("step-up-required", asked["code"]);
-        Assert.Contains(
-            $"IDR 1,500,000 to {host.Demo.Merchants[0].Name}",
-            (await customer.MessagesAsync())[^1],
-            StringComparison.Ordinal
-        );
+        Assert.Contains($"IDR 1,500,000 to {host.Demo.Merchants[0].Name}", (await customer.MessagesAsync())[^1], StringComparison.Ordinal);
         var (challengeId, code) = (asked["challengeId"], await customer.LastCodeAsync());
         Assert.Equal(
             "step-up-needed",
