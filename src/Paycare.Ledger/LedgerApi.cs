@@ -15,8 +15,8 @@ namespace Paycare.Ledger;
 
 /// <summary>
 /// The only place where money moves. A refusal as the result means that nothing was acknowledged (<see cref="Refusal.Busy"/>, and
-/// <see cref="Refusal.InFlight"/> or <see cref="Refusal.KeyReused"/> where the call claims the key itself); a refusal decided by
-/// the ledger is a row with <see cref="EntryState.Refused"/>.
+/// <see cref="Refusal.KeyReused"/> where the call claims the key itself); a refusal decided by the ledger is a row with
+/// <see cref="EntryState.Refused"/>.
 /// </summary>
 [OneProcess(KeptBy.Whole, "Balances are in the owner's memory; the epoch shuts a second owner out.")]
 public sealed partial class LedgerApi : IAsyncDisposable
@@ -405,6 +405,22 @@ public sealed partial class LedgerApi : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Claims one of Paycare's own keys. A step may run twice at once, from a request and as due work: the second waits for the row
+    /// of the first.
+    /// </summary>
+    /// <inheritdoc cref="ClaimAsync" />
+    public async ValueTask<KeyClaim> ClaimOwnAsync(string client, string key, byte[] requestHash, CancellationToken cancel = default)
+    {
+        KeyClaim claim;
+        while ((claim = await ClaimAsync(client, key, requestHash, cancel)).Outcome == KeyOutcome.InFlight)
+        {
+            await _gate.FreedAsync(client, key).WaitAsync(cancel);
+        }
+
+        return claim;
+    }
+
     private async ValueTask<Result<JournalEntry>> ClaimedAsync(
         string client,
         string key,
@@ -413,7 +429,7 @@ public sealed partial class LedgerApi : IAsyncDisposable
         CancellationToken cancel
     )
     {
-        using var claim = await ClaimAsync(client, key, Hash(request), cancel);
+        using var claim = await ClaimOwnAsync(client, key, Hash(request), cancel);
         if (claim.Refusal is { } refusal)
         {
             return refusal;

@@ -251,7 +251,7 @@ public class MerchantTests(Chromium chromium)
         }
     }
 
-    private static async Task OwnerSignsInAsync(IPage page, TestHost host)
+    internal static async Task OwnerSignsInAsync(IPage page, TestHost host)
     {
         var owner = host.Demo.Merchants[0].Users.Single(u => u.Role == "owner");
         await page.FillAsync("#f-email", owner.Email);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Paycare.Identity;
 using Paycare.Payments.Bank;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Due;
@@ -10,7 +9,7 @@ namespace Paycare.Care.Cases;
 /// <summary>
 /// Money in suspense opens a case automatically: the customer's when the likely owner is known, else for the desk only.
 /// </summary>
-internal sealed class SuspenseCaseListener(SystemCases cases, IdentityApi identity, TextCatalog texts) : ISubscriber<MoneySuspended>
+internal sealed class SuspenseCaseListener(SystemCases cases, TextCatalog texts) : ISubscriber<MoneySuspended>
 {
     private const string Decide = "decide";
 
@@ -32,14 +31,13 @@ internal sealed class SuspenseCaseListener(SystemCases cases, IdentityApi identi
 
     public async Task HandleAsync(MoneySuspended happened, CancellationToken cancel)
     {
-        var language = happened.Customer is { } customer ? await identity.LanguageOfAsync(customer, cancel) : Languages.English;
         var opened = await cases.OpenAsync(
             new SystemCase(
                 SourceOf(happened.Suspense),
                 CaseTopic.TopUp,
                 CaseQueue.Payments,
-                texts.Get(language, $"suspense.{happened.Why}.seen", happened.Amount.Text(language), Facts(happened, language)),
-                texts.Get(language, $"suspense.{Need(happened.Why)}.need"),
+                Seen(happened),
+                OwnWords.Of(texts, $"suspense.{Need(happened.Why)}.need"),
                 happened.Customer,
                 happened.AttemptId is null ? null : AboutKind.Attempt,
                 happened.AttemptId,
@@ -49,19 +47,17 @@ internal sealed class SuspenseCaseListener(SystemCases cases, IdentityApi identi
         );
         if (!CaseStates.IsOpen(opened.State))
         {
-            await cases.NoteAsync(
-                SourceOf(happened.Suspense),
-                texts.Get(
-                    Languages.English,
-                    $"suspense.{happened.Why}.seen",
-                    happened.Amount.Text(Languages.English),
-                    Facts(happened, Languages.English)
-                ),
-                isBack: true,
-                cancel
-            );
+            await cases.NoteAsync(SourceOf(happened.Suspense), Seen(happened), isBack: true, cancel);
         }
     }
+
+    private OwnWords Seen(MoneySuspended happened) =>
+        OwnWords.Of(
+            texts,
+            $"suspense.{happened.Why}.seen",
+            happened.Amount,
+            (Func<CultureInfo, string>)(language => Facts(happened, language) ?? "")
+        );
 
     /// <summary>The entry that it may repeat, or what is odd about it.</summary>
     private static string? Facts(MoneySuspended happened, CultureInfo language) =>
@@ -78,7 +74,7 @@ internal sealed class SuspenseNoteListener(SystemCases cases, TextCatalog texts)
     public Task HandleAsync(SuspenseMoved happened, CancellationToken cancel) =>
         cases.NoteAsync(
             SuspenseCaseListener.SourceOf(happened.Suspense),
-            texts.Get(Languages.English, $"suspense.moved.{happened.Outcome}"),
+            OwnWords.Of(texts, $"suspense.moved.{happened.Outcome}"),
             isBack: happened.Outcome == "put-back",
             cancel
         );
@@ -89,20 +85,19 @@ internal sealed class BankFileCaseListener(SystemCases cases, TextCatalog texts)
 {
     public async Task HandleAsync(BankFileRejected happened, CancellationToken cancel)
     {
-        var language = Languages.English;
         await cases.OpenAsync(
             new SystemCase(
                 $"bank-file:{happened.File}",
                 CaseTopic.Other,
                 CaseQueue.Payments,
-                texts.Get(
-                    language,
+                OwnWords.Of(
+                    texts,
                     "bank-file.seen",
                     happened.FileName,
                     happened.Line.ToString(CultureInfo.InvariantCulture),
                     happened.Fault
                 ),
-                texts.Get(language, "bank-file.need")
+                OwnWords.Of(texts, "bank-file.need")
             ),
             cancel
         );
@@ -114,14 +109,13 @@ internal sealed class BankLinesCaseListener(SystemCases cases, TextCatalog texts
 {
     public async Task HandleAsync(BankLinesUnread happened, CancellationToken cancel)
     {
-        var language = Languages.English;
         await cases.OpenAsync(
             new SystemCase(
                 $"bank-lines:{happened.File}",
                 CaseTopic.Other,
                 CaseQueue.Payments,
-                texts.Get(language, "bank-lines.seen", happened.FileName, string.Join('\n', happened.Lines)),
-                texts.Get(language, "bank-lines.need")
+                OwnWords.Of(texts, "bank-lines.seen", happened.FileName, string.Join('\n', happened.Lines)),
+                OwnWords.Of(texts, "bank-lines.need")
             ),
             cancel
         );
@@ -133,14 +127,13 @@ internal sealed class BankInboxCaseListener(SystemCases cases, TextCatalog texts
 {
     public async Task HandleAsync(BankInboxStands happened, CancellationToken cancel)
     {
-        var language = Languages.English;
         await cases.OpenAsync(
             new SystemCase(
                 $"bank-inbox:{happened.FileName}:{happened.Since.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}",
                 CaseTopic.Other,
                 CaseQueue.Payments,
-                texts.Get(language, "bank-inbox.seen", happened.FileName, happened.Since.Text(language)),
-                texts.Get(language, "bank-inbox.need")
+                OwnWords.Of(texts, "bank-inbox.seen", happened.FileName, happened.Since),
+                OwnWords.Of(texts, "bank-inbox.need")
             ),
             cancel
         );
@@ -148,25 +141,18 @@ internal sealed class BankInboxCaseListener(SystemCases cases, TextCatalog texts
 }
 
 /// <summary>A payout that came back short: the customer has what came, and care asks the bank for the rest.</summary>
-internal sealed class ShortReturnCaseListener(SystemCases cases, IdentityApi identity, TextCatalog texts) : ISubscriber<PayoutReturnedShort>
+internal sealed class ShortReturnCaseListener(SystemCases cases, TextCatalog texts) : ISubscriber<PayoutReturnedShort>
 {
     public async Task HandleAsync(PayoutReturnedShort happened, CancellationToken cancel)
     {
-        var language = happened.Customer is { } customer ? await identity.LanguageOfAsync(customer, cancel) : Languages.English;
         var kept = new Money(happened.Amount.Minor - happened.Returned.Minor, happened.Amount.Currency);
         await cases.OpenAsync(
             new SystemCase(
                 $"payout-short:{happened.Payout}",
                 CaseTopic.Other,
                 CaseQueue.Payments,
-                texts.Get(
-                    language,
-                    "payout-short.seen",
-                    happened.Returned.Text(language),
-                    happened.Amount.Text(language),
-                    kept.Text(language)
-                ),
-                texts.Get(language, "payout-short.need"),
+                OwnWords.Of(texts, "payout-short.seen", happened.Returned, happened.Amount, kept),
+                OwnWords.Of(texts, "payout-short.need"),
                 happened.Customer,
                 AtRisk: kept
             ),
@@ -176,18 +162,17 @@ internal sealed class ShortReturnCaseListener(SystemCases cases, IdentityApi ide
 }
 
 /// <summary>A payout that missed its promised day: opens a case before the customer has to ask.</summary>
-internal sealed class LatePayoutCaseListener(SystemCases cases, IdentityApi identity, TextCatalog texts) : ISubscriber<PayoutLate>
+internal sealed class LatePayoutCaseListener(SystemCases cases, TextCatalog texts) : ISubscriber<PayoutLate>
 {
     public async Task HandleAsync(PayoutLate happened, CancellationToken cancel)
     {
-        var language = happened.Customer is { } customer ? await identity.LanguageOfAsync(customer, cancel) : Languages.English;
         await cases.OpenAsync(
             new SystemCase(
                 $"payout-late:{happened.Payout}",
                 CaseTopic.Other,
                 CaseQueue.Payments,
-                texts.Get(language, "payout-late.seen", happened.Amount.Text(language), happened.ExpectedBy.Text(language)),
-                texts.Get(language, "payout-late.need"),
+                OwnWords.Of(texts, "payout-late.seen", happened.Amount, happened.ExpectedBy),
+                OwnWords.Of(texts, "payout-late.need"),
                 happened.Customer,
                 AtRisk: happened.Amount
             ),

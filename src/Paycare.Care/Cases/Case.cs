@@ -1,10 +1,10 @@
 using System.Buffers;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
-using Paycare.Platform.Scrubbing;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
@@ -59,6 +59,12 @@ internal sealed class Case : IVersioned, IAudited
     public required string AlreadyTried { get; init; }
 
     public required string Need { get; init; }
+
+    /// <summary>What happened, when Paycare itself says so; <c>null</c> for a person's words.</summary>
+    public OwnWords? OwnStory { get; init; }
+
+    /// <summary>What is to be done, likewise.</summary>
+    public OwnWords? OwnNeed { get; init; }
 
     public AboutKind? AboutKind { get; init; }
 
@@ -392,6 +398,8 @@ internal sealed class Case : IVersioned, IAudited
                 WhatHappened,
                 AlreadyTried,
                 Need,
+                OwnStory?.Stored,
+                OwnNeed?.Stored,
                 AboutKind?.Name(),
                 AboutId,
                 OpenedAt
@@ -400,23 +408,31 @@ internal sealed class Case : IVersioned, IAudited
 
     public static Place ContactPlace(CaseId id) => new("care_cases", id.Value, "contact");
 
-    /// <summary>The first line of the person's own words.</summary>
-    public string Title
+    /// <summary>What happened: a person's words, or Paycare's in the reader's language.</summary>
+    public string WhatHappenedIn(CultureInfo reader) => OwnStory?.In(reader) ?? WhatHappened;
+
+    /// <summary>What is needed, likewise.</summary>
+    public string NeedIn(CultureInfo reader) => OwnNeed?.In(reader) ?? Need;
+
+    /// <summary>The first line of the words, as a reader reads them.</summary>
+    public string TitleIn(CultureInfo reader) => TitleOf(WhatHappenedIn(reader), NeedIn(reader));
+
+    /// <summary>The first line of the words, as its customer reads them.</summary>
+    public string Title => TitleOf(WhatHappened, Need);
+
+    private string TitleOf(string whatHappened, string need)
     {
-        get
+        var words = new[] { whatHappened, need, Background }.FirstOrDefault(w => w.Length > 0) ?? "";
+        var end = words.AsSpan().IndexOfAny(TitleEnds);
+        var sentence = words.IndexOf(". ", StringComparison.Ordinal);
+        var line = (end, sentence) switch
         {
-            var words = new[] { WhatHappened, Need, Background }.FirstOrDefault(w => w.Length > 0) ?? "";
-            var end = words.AsSpan().IndexOfAny(TitleEnds);
-            var sentence = words.IndexOf(". ", StringComparison.Ordinal);
-            var line = (end, sentence) switch
-            {
-                (< 0, < 0) => words,
-                (< 0, _) => words[..sentence],
-                (_, < 0) => words[..end],
-                _ => words[..Math.Min(end, sentence)],
-            };
-            return line.Length <= TitleLength ? line.TrimEnd('.') : line[..TitleLength] + "…";
-        }
+            (< 0, < 0) => words,
+            (< 0, _) => words[..sentence],
+            (_, < 0) => words[..end],
+            _ => words[..Math.Min(end, sentence)],
+        };
+        return line.Length <= TitleLength ? line.TrimEnd('.') : line[..TitleLength] + "…";
     }
 
     public static void Map(EntityTypeBuilder<Case> @case)
@@ -432,6 +448,8 @@ internal sealed class Case : IVersioned, IAudited
         @case.Property(c => c.Language).HasMaxLength(10);
         @case.Property(c => c.Cause).HasMaxLength(40);
         @case.Ignore(c => c.NumberText).Ignore(c => c.IsErased).Ignore(c => c.Missing);
+        @case.Property(c => c.OwnStory).StoredWords();
+        @case.Property(c => c.OwnNeed).StoredWords();
         @case.HasVersion();
         @case.Property(c => c.Key).HasMaxLength(OpenCase.KeyLength);
         @case.Property(c => c.Source).HasMaxLength(SystemCase.SourceLength);
@@ -445,113 +463,4 @@ internal sealed class Case : IVersioned, IAudited
         @case.HasIndex(c => c.DueMinute);
         @case.HasIndex(c => c.FirstReplyAt);
     }
-}
-
-/// <summary>One message on a case.</summary>
-internal sealed class CaseMessage : IAudited, IProved
-{
-    public const string WrittenAct = "case.message";
-
-    public required Guid Id { get; init; }
-
-    public required CaseId Case { get; init; }
-
-    public required MessageAuthor Author { get; init; }
-
-    public StaffId? Staff { get; init; }
-
-    /// <summary>Identifies the form it was written in: sent three times, it is one message.</summary>
-    public string? Key { get; init; }
-
-    /// <summary>Whether only colleagues may read it.</summary>
-    public required bool IsInternal { get; init; }
-
-    public required string Text { get; init; }
-
-    /// <summary>Of the text as it was written: stays when the text is erased.</summary>
-    public byte[] TextDigest { get; private set; } = [];
-
-    public required DateTimeOffset At { get; init; }
-
-    public byte[] Proof { get; set; } = [];
-
-    public bool IsDoubted { get; set; }
-
-    public static CaseMessage FromCustomer(CaseId @case, string text, string? key, TimeProvider clock) =>
-        new()
-        {
-            Key = key,
-            Id = OrderedGuid.Next(clock),
-            Case = @case,
-            Author = MessageAuthor.Customer,
-            IsInternal = false,
-            Text = SecretScrub.Clean(text),
-            At = clock.GetUtcNow(),
-        };
-
-    public static CaseMessage FromStaff(CaseId @case, StaffId staff, string text, bool isInternal, TimeProvider clock) =>
-        new()
-        {
-            Id = OrderedGuid.Next(clock),
-            Case = @case,
-            Author = MessageAuthor.Staff,
-            Staff = staff,
-            IsInternal = isInternal,
-            Text = SecretScrub.Clean(text),
-            At = clock.GetUtcNow(),
-        };
-
-    /// <inheritdoc />
-    public bool IsErased => Text.Length == 0;
-
-    /// <summary>All but the case, which a merge changes: the audit log records it.</summary>
-    public IReadOnlyList<object?> Proved(RowProofs proofs)
-    {
-        TextDigest = TextDigest.Length == 0 ? proofs.DigestOf(Text) : TextDigest;
-        return [Id, Author.ToString(), Staff?.Value, IsInternal, At, IsErased || proofs.IsDigestOf(TextDigest, Text) ? TextDigest : null];
-    }
-
-    /// <summary>The message's content, author, time and case.</summary>
-    public AuditRecord ToRecord() =>
-        new(
-            At,
-            Staff is { } staff ? $"staff:{staff}" : Author.ToString().ToLowerInvariant(),
-            WrittenAct,
-            Id,
-            Case.ToString(),
-            AuditRecord.DigestOf(Id, Author.ToString(), Staff?.Value, IsInternal, Text, At)
-        );
-
-    /// <summary>A message by Paycare itself: it answers nobody's question.</summary>
-    public static CaseMessage FromPaycare(CaseId @case, string text, bool isInternal, TimeProvider clock) =>
-        new()
-        {
-            Id = OrderedGuid.Next(clock),
-            Case = @case,
-            Author = MessageAuthor.Paycare,
-            IsInternal = isInternal,
-            Text = SecretScrub.Clean(text),
-            At = clock.GetUtcNow(),
-        };
-
-    public static void Map(EntityTypeBuilder<CaseMessage> message)
-    {
-        message.ToTable("care_messages");
-        message.Ignore(m => m.IsErased);
-        message.Property(m => m.TextDigest).HasMaxLength(RowMacs.Size);
-        message.HasProof();
-        message.Property(m => m.Id).ValueGeneratedNever();
-        message.Property(m => m.Author).StoredByName();
-        message.Property(m => m.Key).HasMaxLength(OpenCase.KeyLength);
-        message.HasIndex(m => new { m.Case, m.At });
-        message.HasIndex(m => new { m.Case, m.Key }).IsUnique();
-    }
-}
-
-/// <summary>Who wrote a message.</summary>
-internal enum MessageAuthor
-{
-    Customer,
-    Staff,
-    Paycare,
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Payments.Disputes;
 using Paycare.Platform.Due;
@@ -23,7 +24,7 @@ internal sealed class DisputeCaseListener(Database db, SystemCases cases, Disput
             return;
         }
 
-        var (language, source, item) = (Languages.English, SourceOf(happened.Dispute), dispute.Item);
+        var (source, item) = (SourceOf(happened.Dispute), dispute.Item);
         if (await db.Set<Case>().AnyAsync(c => c.Source == source, cancel))
         {
             // Anything that needs a person reopens a case that was closed.
@@ -37,18 +38,16 @@ internal sealed class DisputeCaseListener(Database db, SystemCases cases, Disput
                 source,
                 CaseTopic.Card,
                 CaseQueue.Security,
-                texts.Get(
-                    language,
+                OwnWords.Of(
+                    texts,
                     "case.dispute.seen",
                     item.Number,
-                    item.Amount.Text(language),
-                    Stage(item.Stage),
-                    Reason(item.Reason),
-                    item.AnswerBy?.Text(language) ?? "-"
+                    item.Amount,
+                    Says(l => DisputeWords.Stage(texts, l, item.Stage)),
+                    Says(l => DisputeWords.Reason(texts, l, item.Reason)),
+                    (object?)item.AnswerBy ?? "-"
                 ),
-                item.ActBy is { } act
-                    ? texts.Get(language, "case.dispute.need", act.Text(language))
-                    : texts.Get(language, "case.dispute.need.none"),
+                item.ActBy is { } act ? OwnWords.Of(texts, "case.dispute.need", act) : OwnWords.Of(texts, "case.dispute.need.none"),
                 AboutKind: AboutKind.Dispute,
                 AboutId: item.Id.ToString(),
                 AtRisk: item.Amount,
@@ -58,18 +57,12 @@ internal sealed class DisputeCaseListener(Database db, SystemCases cases, Disput
         );
     }
 
-    private string Moved(string what, DisputeAnswer dispute) =>
+    private OwnWords Moved(string what, DisputeAnswer dispute) =>
         what switch
         {
-            DisputeMoved.Overdue => texts.Get(
-                Languages.English,
-                "case.dispute.overdue",
-                dispute.Item.AnswerBy?.Text(Languages.English) ?? "-"
-            ),
-            _ => texts.Get(Languages.English, "case.dispute.moved", Stage(what), dispute.Item.ActBy?.Text(Languages.English) ?? "-"),
+            DisputeMoved.Overdue => OwnWords.Of(texts, "case.dispute.overdue", (object?)dispute.Item.AnswerBy ?? "-"),
+            _ => OwnWords.Of(texts, "case.dispute.moved", Says(l => DisputeWords.Step(texts, l, what)), (object?)dispute.Item.ActBy ?? "-"),
         };
 
-    private static string Stage(string stage) => stage.Replace('-', ' ');
-
-    private static string Reason(string reason) => reason.Replace('_', ' ');
+    private static Func<CultureInfo, string> Says(Func<CultureInfo, string> say) => say;
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Paycare.Platform.Localisation;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Cases;
@@ -7,17 +9,18 @@ namespace Paycare.Care.Cases;
 /// <param name="Source">
 /// Identifies the check and its subject, at most 120 characters: one case per source, however long it lasts.
 /// </param>
-/// <param name="WhatHappened">What was found, in English.</param>
+/// <param name="WhatHappened">What was found.</param>
 /// <param name="Need">What has to be done.</param>
-public sealed record Finding(string Source, string WhatHappened, string Need);
+public sealed record Finding(string Source, OwnWords WhatHappened, OwnWords Need);
 
 /// <summary>Cases for the risk team from periodic checks: one per finding, with a note when it ends and when it returns.</summary>
 public sealed class FindingCases
 {
     private readonly Database _db;
     private readonly SystemCases _cases;
+    private readonly TextCatalog _texts;
 
-    internal FindingCases(Database db, SystemCases cases) => (_db, _cases) = (db, cases);
+    internal FindingCases(Database db, SystemCases cases, TextCatalog texts) => (_db, _cases, _texts) = (db, cases, texts);
 
     /// <summary>Reports a check's present findings, compared with its previous ones.</summary>
     /// <param name="before">Sources of the previous run's findings.</param>
@@ -31,7 +34,12 @@ public sealed class FindingCases
         {
             if (await _db.Set<Case>().AnyAsync(c => c.Source == finding.Source, cancel))
             {
-                await _cases.NoteAsync(finding.Source, $"It is back. {finding.WhatHappened}", isBack: true, cancel);
+                await _cases.NoteAsync(
+                    finding.Source,
+                    OwnWords.Of(_texts, "finding.back", (Func<CultureInfo, string>)finding.WhatHappened.In),
+                    isBack: true,
+                    cancel
+                );
             }
             else
             {
@@ -44,7 +52,7 @@ public sealed class FindingCases
 
         foreach (var ended in before.Except(now.Select(f => f.Source)))
         {
-            await _cases.NoteAsync(ended, "It was not found any more.", isBack: false, cancel);
+            await _cases.NoteAsync(ended, OwnWords.Of(_texts, "finding.ended"), isBack: false, cancel);
         }
     }
 }

@@ -12,15 +12,14 @@ internal sealed class ManyLockedListener(FindingCases cases, TextCatalog texts) 
 
     public Task HandleAsync(ManyAccountsLocked happened, CancellationToken cancel)
     {
-        var language = Languages.English;
         var day = happened.At.ToOffset(Wording.WesternIndonesia).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return cases.TellAsync(
             [],
             [
                 new Finding(
                     $"{Source}:{day}",
-                    texts.Get(language, "many-locked.seen", happened.Accounts, happened.At.Text(language)),
-                    texts.Get(language, "many-locked.need")
+                    OwnWords.Of(texts, "many-locked.seen", happened.Accounts, happened.At),
+                    OwnWords.Of(texts, "many-locked.need")
                 ),
             ],
             cancel

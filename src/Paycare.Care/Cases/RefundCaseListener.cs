@@ -20,16 +20,10 @@ internal sealed class RefundCaseListener(Database db, SystemCases cases, Refunds
 
         var language = await identity.LanguageOfAsync(happened.Customer, cancel);
         var why = happened.Why.ToString().ToLowerInvariant();
-        var what = texts.Get(
-            language,
-            $"case.refund.{why}",
-            refund.Number,
-            refund.Amount.Text(language),
-            refund.Merchant?.Name,
-            refund.ExpectedBy.Text(language)
-        );
+        var what = OwnWords.Of(texts, $"case.refund.{why}", refund.Number, refund.Amount, refund.Merchant?.Name, refund.ExpectedBy);
+        var told = what.In(language);
         var source = $"refund:{refund.Id}";
-        if (await db.Set<Case>().AnyAsync(c => c.Source == source && c.WhatHappened != what, cancel))
+        if (await db.Set<Case>().AnyAsync(c => c.Source == source && c.WhatHappened != told, cancel))
         {
             await cases.NoteAsync(source, what, isBack: true, cancel);
             return;
@@ -41,7 +35,7 @@ internal sealed class RefundCaseListener(Database db, SystemCases cases, Refunds
                 CaseTopic.Refund,
                 CaseQueue.Refunds,
                 what,
-                texts.Get(language, $"case.refund.{why}.need"),
+                OwnWords.Of(texts, $"case.refund.{why}.need"),
                 happened.Customer,
                 AboutKind.Refund,
                 refund.Id.ToString(),

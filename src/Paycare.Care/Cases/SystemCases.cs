@@ -16,7 +16,7 @@ namespace Paycare.Care.Cases;
 /// </param>
 /// <param name="Topic">The topic of the case.</param>
 /// <param name="Queue">The queue of the case.</param>
-/// <param name="WhatHappened">What was detected, in the customer's language if there is one, otherwise in English.</param>
+/// <param name="WhatHappened">What was detected.</param>
 /// <param name="Need">What has to be done.</param>
 /// <param name="Customer">The customer concerned, who can then see the case; <c>null</c> for none.</param>
 /// <param name="AboutKind">The kind of thing it is about.</param>
@@ -27,8 +27,8 @@ internal sealed record SystemCase(
     string Source,
     CaseTopic Topic,
     CaseQueue Queue,
-    string WhatHappened,
-    string Need,
+    OwnWords WhatHappened,
+    OwnWords Need,
     CustomerId? Customer = null,
     AboutKind? AboutKind = null,
     string? AboutId = null,
@@ -64,16 +64,16 @@ internal sealed class SystemCases(Database db, IdentityApi identity, IOptions<Ca
 
     /// <summary>Notes for the desk what became of a finding; a resolved case reopens when it recurred.</summary>
     /// <param name="source">The source of the case.</param>
-    /// <param name="text">The note.</param>
+    /// <param name="words">The note.</param>
     /// <param name="isBack">Whether it recurred.</param>
     /// <param name="cancel">Cancels before saving.</param>
-    public Task NoteAsync(string source, string text, bool isBack, CancellationToken cancel) =>
-        NoteAsync(c => c.Source == source, text, isBack, cancel);
+    public Task NoteAsync(string source, OwnWords words, bool isBack, CancellationToken cancel) =>
+        NoteAsync(c => c.Source == source, words, isBack, cancel);
 
     /// <summary>Adds a note for the desk to a case that a person has to continue.</summary>
-    public Task NoteAsync(CaseId id, string text, CancellationToken cancel) => NoteAsync(c => c.Id == id, text, isBack: true, cancel);
+    public Task NoteAsync(CaseId id, OwnWords words, CancellationToken cancel) => NoteAsync(c => c.Id == id, words, isBack: true, cancel);
 
-    private Task NoteAsync(Expression<Func<Case, bool>> which, string text, bool isBack, CancellationToken cancel) =>
+    private Task NoteAsync(Expression<Func<Case, bool>> which, OwnWords words, bool isBack, CancellationToken cancel) =>
         db.RetryAsync(
             async () =>
             {
@@ -83,7 +83,7 @@ internal sealed class SystemCases(Database db, IdentityApi identity, IOptions<Ca
                     return;
                 }
 
-                db.Set<CaseMessage>().Add(CaseMessage.FromPaycare(@case.Id, text, isInternal: true, clock));
+                db.Set<CaseMessage>().Add(CaseMessage.FromPaycare(@case, words, isInternal: true, clock));
                 if (isBack)
                 {
                     @case.TakeFinding(clock.GetUtcNow());
@@ -102,6 +102,7 @@ internal sealed class SystemCases(Database db, IdentityApi identity, IOptions<Ca
     private async Task<Case> NewAsync(SystemCase seen, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
+        var language = seen.Customer is { } customer ? await identity.LanguageOfAsync(customer, cancel) : Languages.English;
         var @case = new Case
         {
             Id = StrongId.New<CaseId>(clock),
@@ -111,11 +112,13 @@ internal sealed class SystemCases(Database db, IdentityApi identity, IOptions<Ca
             Topic = seen.Topic,
             Queue = seen.Queue,
             Channel = OwnFindingChannel.Key,
-            Language = seen.Customer is { } customer ? (await identity.LanguageOfAsync(customer, cancel)).Name : Languages.English.Name,
+            Language = language.Name,
             Background = "",
-            WhatHappened = seen.WhatHappened,
+            WhatHappened = seen.WhatHappened.In(language),
             AlreadyTried = "",
-            Need = seen.Need,
+            Need = seen.Need.In(language),
+            OwnStory = seen.WhatHappened,
+            OwnNeed = seen.Need,
             AboutKind = seen.AboutKind,
             AboutId = seen.AboutId,
             AtRiskMinor = seen.AtRisk?.Minor ?? 0,

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
 using Paycare.Care.Remedies;
+using Paycare.Platform.Sealing;
 using Database = Paycare.Platform.Storage.Database;
 
 namespace Paycare.Care.Desk;
@@ -21,7 +22,17 @@ internal static class CaseMerge
         [typeof(CaseRemedy)] = (db, from, to, cancel) =>
             db.Set<CaseRemedy>().Where(r => r.Case == from).ExecuteUpdateAsync(set => set.SetProperty(r => r.Case, to), cancel),
         [typeof(CaseFollower)] = FollowersAsync,
+        [typeof(ScheduledMessage)] = ScheduledAsync,
     };
+
+    /// <summary>One by one: the proof of each says to which case it goes.</summary>
+    private static async Task ScheduledAsync(Database db, CaseId from, CaseId to, CancellationToken cancel)
+    {
+        foreach (var message in await db.Set<ScheduledMessage>().Where(m => m.Case == from).ListBelievedAsync(cancel))
+        {
+            message.Case = to;
+        }
+    }
 
     private static async Task FollowersAsync(Database db, CaseId from, CaseId to, CancellationToken cancel)
     {

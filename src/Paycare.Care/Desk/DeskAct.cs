@@ -60,7 +60,8 @@ internal sealed class DeskAct(
         var check = new FieldCheck();
         var isNote = body.Internal ?? false;
         var text = check.Words("text", body.Text, OpenCase.TextLength);
-        var next = Next(check, body.Then, body.Until, isNote);
+        var sendAt = SendAt(check, body.SendAt, isNote);
+        var next = Next(check, body.Then, body.Until, isNote, sendAt ?? clock.GetUtcNow());
         if (check.Refusal is { } invalid)
         {
             return invalid;
@@ -73,7 +74,9 @@ internal sealed class DeskAct(
 
         return await ChangeAsync(
             on,
-            isNote ? "case.noted" : "case.answered",
+            isNote ? "case.noted"
+                : sendAt is null ? "case.answered"
+                : "case.answer-scheduled",
             @case =>
             {
                 if (isNote)
@@ -85,13 +88,19 @@ internal sealed class DeskAct(
 
                     @case.TakeNote(next, clock.GetUtcNow());
                 }
-                else if (CaseStates.IsOpen(@case.State))
+                else if (!CaseStates.IsOpen(@case.State))
                 {
-                    @case.TakeReply(on.By.Id, next!, clock.GetUtcNow());
+                    return Task.FromResult<Refusal?>(new Refusal(RefusalKind.Conflict, "case-closed"));
+                }
+                else if (sendAt is { } later)
+                {
+                    @case.TakeNote(null, clock.GetUtcNow());
+                    ScheduledMessages.Add(db, ScheduledMessage.Of(@case.Id, on.By.Id, text, next!, later, clock), clock);
+                    return Task.FromResult<Refusal?>(null);
                 }
                 else
                 {
-                    return Task.FromResult<Refusal?>(new Refusal(RefusalKind.Conflict, "case-closed"));
+                    @case.TakeReply(on.By.Id, next!, clock.GetUtcNow());
                 }
 
                 db.Set<CaseMessage>().Add(CaseMessage.FromStaff(@case.Id, on.By.Id, text, isNote, clock));
@@ -101,10 +110,53 @@ internal sealed class DeskAct(
         );
     }
 
-    /// <summary>Whose turn it is after the message: care's, unless it says otherwise. A note alone moves nothing.</summary>
-    private NextTurn? Next(FieldCheck check, string? then, DateTimeOffset? until, bool isNote)
+    /// <summary>Takes back an answer that has not gone out.</summary>
+    public Task<Result<DeskCaseAnswer>> TakeBackAsync(DeskActOn on, ScheduledMessageId message, CancellationToken cancel) =>
+        ChangeAsync(
+            on,
+            "case.answer-taken-back",
+            async @case =>
+            {
+                if (await db.Set<ScheduledMessage>().Where(m => m.Id == message && m.Case == @case.Id).ExecuteDeleteAsync(cancel) == 0)
+                {
+                    return Refusal.NotFound;
+                }
+
+                @case.TakeNote(null, clock.GetUtcNow());
+                return null;
+            },
+            cancel
+        );
+
+    private DateTimeOffset? SendAt(FieldCheck check, DateTimeOffset? sendAt, bool isNote)
     {
-        var now = clock.GetUtcNow();
+        if (sendAt is not null && isNote)
+        {
+            check.Fail("sendAt", "field.not-for-notes");
+        }
+        else
+        {
+            CheckAhead(check, "sendAt", sendAt, clock.GetUtcNow());
+        }
+
+        return sendAt?.ToUniversalTime();
+    }
+
+    private static void CheckAhead(FieldCheck check, string field, DateTimeOffset? time, DateTimeOffset from)
+    {
+        if (time <= from)
+        {
+            check.Fail(field, "field.in-the-past");
+        }
+        else if (time > from + LongestPromise)
+        {
+            check.Fail(field, "field.too-far");
+        }
+    }
+
+    /// <summary>Whose turn it is after the message: care's, unless it says otherwise. A note alone moves nothing.</summary>
+    private NextTurn? Next(FieldCheck check, string? then, DateTimeOffset? until, bool isNote, DateTimeOffset from)
+    {
         if (then is null && until is null && isNote)
         {
             return null;
@@ -116,16 +168,8 @@ internal sealed class DeskAct(
             check.Fail("until", "field.required");
         }
 
-        if (until <= now)
-        {
-            check.Fail("until", "field.in-the-past");
-        }
-        else if (until > now + LongestPromise)
-        {
-            check.Fail("until", "field.too-far");
-        }
-
-        return new NextTurn(turn, until?.ToUniversalTime() ?? (turn == Turn.Bank ? now + options.Value.BankFollowUp : null));
+        CheckAhead(check, "until", until, from);
+        return new NextTurn(turn, until?.ToUniversalTime() ?? (turn == Turn.Bank ? from + options.Value.BankFollowUp : null));
     }
 
     /// <summary>Moves the case to another state by hand.</summary>

@@ -23,7 +23,14 @@ internal sealed record AssignBody(string? To);
 /// note without it moves nothing.
 /// </param>
 /// <param name="Until">The promised time, or when to look again; required to snooze.</param>
-public sealed record DeskMessageBody(string? Text, bool? Internal, string? Then = null, DateTimeOffset? Until = null);
+/// <param name="SendAt">When the answer goes out; at once when omitted. Held back when somebody writes before. Not for notes.</param>
+public sealed record DeskMessageBody(
+    string? Text,
+    bool? Internal,
+    string? Then = null,
+    DateTimeOffset? Until = null,
+    DateTimeOffset? SendAt = null
+);
 
 /// <summary>A request, unchecked: state.</summary>
 /// <param name="To">The state's contract name.</param>
@@ -56,6 +63,13 @@ internal static class DeskActEndpoints
             )
             .Refuses(RefusalKind.Conflict, "case-closed")
             .Refuses(RefusalKind.Unacceptable, "wording")
+            .TakesIfMatch("case-changed");
+        desk.MapDelete(
+                "/cases/{id}/scheduled-messages/{message}",
+                async (CaseId id, ScheduledMessageId message, HttpContext http, DeskAct act, CancellationToken cancel) =>
+                    Answer(http, await act.TakeBackAsync(Of(http, id), message, cancel))
+            )
+            .Documented("takeBackMessage", "Take back a scheduled answer", "One that waits for its time, or was held back.")
             .TakesIfMatch("case-changed");
         desk.MapPost("/cases/{id}/state", async (CaseId id, StateBody body, HttpContext http, DeskAct act, CancellationToken cancel) =>
                 Answer(http, await act.MoveAsync(Of(http, id), body.To, cancel))

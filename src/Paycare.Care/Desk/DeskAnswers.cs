@@ -162,9 +162,22 @@ public sealed record DeskCaseAnswer(
     /// <summary>The customer's other open cases.</summary>
     public required IReadOnlyList<OtherCase> AlsoOpen { get; init; }
 
+    /// <summary>Answers that go out later, or were held back; the next one first.</summary>
+    public required IReadOnlyList<DeskScheduledMessage> Scheduled { get; init; }
+
     /// <summary>The cases that were merged into this one, oldest first, each with its own story and money.</summary>
     public required IReadOnlyList<DeskMergedCase> Merged { get; init; }
 }
+
+/// <summary>An answer that goes out later.</summary>
+/// <param name="Id">Its id, to take it back.</param>
+/// <param name="Name">Its author's name.</param>
+/// <param name="Text">The answer.</param>
+/// <param name="SendAt">When it goes out.</param>
+/// <param name="HeldAt">
+/// When it was held back, because the customer or a colleague wrote meanwhile or the case ended; <c>null</c> while it is to go out.
+/// </param>
+public sealed record DeskScheduledMessage(ScheduledMessageId Id, string Name, string Text, DateTimeOffset SendAt, DateTimeOffset? HeldAt);
 
 /// <summary>A transaction as an agent sees it: the verdict that the customer reads, and what to do next.</summary>
 /// <param name="Attempt">The recorded attempt.</param>

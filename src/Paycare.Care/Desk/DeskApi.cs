@@ -47,8 +47,20 @@ public sealed class DeskApi
     public IReadOnlyList<Colleague> Others(CaseId id, StaffId me) => _presence.Others(id, me);
 
     /// <summary>The inbox, what is due first on top.</summary>
-    public Task<Result<InboxAnswer>> InboxAsync(SessionId session, InboxFilter filter, int size, CancellationToken cancel) =>
-        RunAsync(session, "inbox", null, (DeskInbox inbox, DeskPerson me) => inbox.ByUrgencyAsync(filter, me.Id, size, cancel), cancel);
+    public Task<Result<InboxAnswer>> InboxAsync(
+        SessionId session,
+        InboxFilter filter,
+        int size,
+        CultureInfo language,
+        CancellationToken cancel
+    ) =>
+        RunAsync(
+            session,
+            "inbox",
+            null,
+            (DeskInbox inbox, DeskPerson me) => inbox.ByUrgencyAsync(filter, me.Id, size, language, cancel),
+            cancel
+        );
 
     /// <summary>A case with everything recorded around it.</summary>
     public Task<Result<DeskCaseAnswer>> CaseAsync(SessionId session, CaseId id, CultureInfo language, CancellationToken cancel) =>
@@ -102,6 +114,22 @@ public sealed class DeskApi
             id.ToString(),
             (DeskAct acts, DeskPerson me) =>
                 acts.WriteAsync(new DeskActOn(me, id, version is { } based ? [based] : null, language), message, cancel),
+            cancel
+        );
+
+    /// <summary>Takes back an answer that has not gone out.</summary>
+    public Task<Result<DeskCaseAnswer>> TakeBackAsync(
+        SessionId session,
+        CaseId id,
+        ScheduledMessageId message,
+        CultureInfo language,
+        CancellationToken cancel
+    ) =>
+        RunAsync(
+            session,
+            "take back",
+            id.ToString(),
+            (DeskAct acts, DeskPerson me) => acts.TakeBackAsync(new DeskActOn(me, id, null, language), message, cancel),
             cancel
         );
 
@@ -194,8 +222,20 @@ public sealed class DeskApi
         RunAsync(session, "suspense owners", suspense, (DeskFind find, DeskPerson _) => find.OwnersAsync(suspense, cancel), cancel);
 
     /// <summary>A person with all their cases and one page of all their transactions.</summary>
-    public Task<Result<PersonAnswer>> PersonAsync(SessionId session, CustomerId id, string? cursor, CancellationToken cancel) =>
-        RunAsync(session, "customer", id.ToString(), (PersonView person, DeskPerson _) => person.OfAsync(id, cursor, null, cancel), cancel);
+    public Task<Result<PersonAnswer>> PersonAsync(
+        SessionId session,
+        CustomerId id,
+        string? cursor,
+        CultureInfo language,
+        CancellationToken cancel
+    ) =>
+        RunAsync(
+            session,
+            "customer",
+            id.ToString(),
+            (PersonView person, DeskPerson _) => person.OfAsync(id, cursor, null, language, cancel),
+            cancel
+        );
 
     /// <summary>One of a person's transactions, with the verdict that they read and what to do next.</summary>
     public Task<Result<DeskTransaction>> TransactionAsync(

@@ -76,7 +76,9 @@ internal static class DeskCaseEndpoints
             Assignee = assignee,
             Text = q,
         };
-        return (await inbox.ByNumberAsync(filter, caller.Staff(), before, Paging.Limit(limit), cancel)).ToHttp(TypedResults.Ok);
+        return (
+            await inbox.ByNumberAsync(filter, caller.Staff(), before, Paging.Limit(limit), CultureInfo.CurrentUICulture, cancel)
+        ).ToHttp(TypedResults.Ok);
     }
 
     private static async Task<HttpAnswer<Ok<DeskCaseAnswer>>> ReadAsync(

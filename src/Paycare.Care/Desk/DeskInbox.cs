@@ -77,6 +77,7 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
         StaffId me,
         long before,
         int size,
+        CultureInfo reader,
         CancellationToken cancel
     )
     {
@@ -86,11 +87,17 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
         }
 
         var rows = await cases.Where(c => c.Number < before).OrderByDescending(c => c.Number).Take(size + 1).ToListAsync(cancel);
-        var items = (await ShowAsync(rows, cancel)).ToDictionary(i => i.Id);
+        var items = (await ShowAsync(rows, reader, cancel)).ToDictionary(i => i.Id);
         return CaseCursor.Page(rows, size, c => c.Number, c => items[c.Id]);
     }
 
-    public async Task<Result<InboxAnswer>> ByUrgencyAsync(InboxFilter filter, StaffId me, int size, CancellationToken cancel)
+    public async Task<Result<InboxAnswer>> ByUrgencyAsync(
+        InboxFilter filter,
+        StaffId me,
+        int size,
+        CultureInfo reader,
+        CancellationToken cancel
+    )
     {
         if ((await FilterAsync(filter, me, cancel)).IsRefused(out var wrong, out var cases))
         {
@@ -103,7 +110,7 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
             _ => ByDue(cases),
         };
         var rows = await ordered.Take(size).ToListAsync(cancel);
-        var items = await ShowAsync(rows, cancel);
+        var items = await ShowAsync(rows, reader, cancel);
         var sum = await cases
             .GroupBy(_ => 1)
             .Select(g => new { Count = g.Count(), Risk = g.Sum(c => c.AtRiskMinor) })
@@ -112,10 +119,10 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
     }
 
     /// <summary>Cases as the list shows them, in the given order, brought up to date.</summary>
-    public async Task<IReadOnlyList<DeskCaseItem>> ShowAsync(List<Case> cases, CancellationToken cancel)
+    public async Task<IReadOnlyList<DeskCaseItem>> ShowAsync(List<Case> cases, CultureInfo reader, CancellationToken cancel)
     {
         await facts.RefreshAsync(cases, cancel);
-        return await DescribeAsync(cases, cancel);
+        return await DescribeAsync(cases, reader, cancel);
     }
 
     /// <summary>The case that nobody has and that is due next; <c>null</c> when none is.</summary>
@@ -131,7 +138,7 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
     private static IOrderedQueryable<Case> ByDue(IQueryable<Case> cases) =>
         cases.OrderBy(c => c.DueMinute == null).ThenBy(c => c.DueMinute).ThenByDescending(c => c.AtRiskMinor).ThenBy(c => c.Number);
 
-    private async Task<IReadOnlyList<DeskCaseItem>> DescribeAsync(List<Case> rows, CancellationToken cancel)
+    private async Task<IReadOnlyList<DeskCaseItem>> DescribeAsync(List<Case> rows, CultureInfo reader, CancellationToken cancel)
     {
         var names = await view.NamesAsync(rows.Select(c => c.Assignee), cancel);
         var customers = await identity.FindCustomersAsync([.. rows.Select(c => c.Customer).OfType<CustomerId>().Distinct()], cancel);
@@ -152,7 +159,7 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
                 c.FirstReplyAt is null ? c.FirstReplyDueAt : null
             )
             {
-                Title = c.Title,
+                Title = c.TitleIn(reader),
                 AtRisk = new Money(c.AtRiskMinor, Currency.Idr),
                 Cause = c.Cause,
                 Clock = CaseClock.Of(c),

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Care.Cases;
+using Paycare.Platform.Due;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Desk;
@@ -16,6 +17,7 @@ internal static class DeskModule
         services.AddScoped<DeskView>();
         services.AddScoped<DeskInbox>();
         services.AddScoped<DeskAct>();
+        services.AddDueHandler<ScheduledMessages>();
         services.AddScoped<TakeNext>();
         services.AddScoped<DeskDrafts>();
         services.AddScoped<Lookup>();
@@ -30,10 +32,11 @@ internal static class DeskModule
             s.GetRequiredService<CaseSignals>(),
             s.GetRequiredService<DeskPresence>()
         ));
-        services.AddTables("care", [], model =>
+        services.AddTables("care", [typeof(ScheduledMessageId)], model =>
         {
             CaseFollower.Map(model.Entity<CaseFollower>());
             DeskDraft.Map(model.Entity<DeskDraft>());
+            ScheduledMessage.Map(model.Entity<ScheduledMessage>());
         });
     }
 

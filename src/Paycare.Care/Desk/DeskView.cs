@@ -43,7 +43,15 @@ internal sealed class DeskView(
         var followers = await db.Set<CaseFollower>().Where(f => f.Case == @case.Id).Select(f => (StaffId?)f.Staff).ToListAsync(cancel);
         await facts.RefreshAsync([@case], cancel);
         var about = await subjects.OfAsync(@case, cancel);
-        var names = await NamesAsync([.. messages.Select(m => m.Staff), @case.Assignee, .. followers], cancel);
+        var scheduled = await db.Set<ScheduledMessage>()
+            .AsNoTracking()
+            .Where(m => m.Case == @case.Id)
+            .OrderBy(m => m.SendAt)
+            .ListBelievedAsync(cancel);
+        var names = await NamesAsync(
+            [.. messages.Select(m => m.Staff), @case.Assignee, .. followers, .. scheduled.Select(m => (StaffId?)m.Staff)],
+            cancel
+        );
         var due = ReplyPromises.DueOf(@case);
         var transaction = about.Attempt is null ? null : Transaction(about.Attempt, @case.Topic == CaseTopic.AccountStolen, culture);
         var (level, until) = await assurances.OfAsync(@case, cancel);
@@ -57,9 +65,9 @@ internal sealed class DeskView(
             @case.Channel,
             @case.Language,
             @case.Background,
-            @case.WhatHappened,
+            @case.WhatHappenedIn(culture),
             @case.AlreadyTried,
-            @case.Need,
+            @case.NeedIn(culture),
             CustomerCaseBook.About(@case),
             @case.Missing,
             @case.Customer is { } id ? await identity.FindCustomerAsync(id, cancel) : null,
@@ -78,7 +86,7 @@ internal sealed class DeskView(
                     m.Author == MessageAuthor.Customer ? "customer" : "care",
                     StaffAnswer.Of(m.Staff, names)?.Name,
                     m.IsInternal,
-                    m.Text,
+                    m.TextIn(culture),
                     m.At,
                     m.Author == MessageAuthor.Paycare
                 )),
@@ -86,7 +94,7 @@ internal sealed class DeskView(
             Allowed(@case)
         )
         {
-            Title = @case.Title,
+            Title = @case.TitleIn(culture),
             AtRisk = new Money(@case.AtRiskMinor, Currency.Idr),
             Transaction = transaction,
             Dispute = about.Dispute,
@@ -99,6 +107,10 @@ internal sealed class DeskView(
             Remedies = await remedies.OnCaseAsync(@case.Id, cancel),
             Followers = [.. followers.Select(f => StaffAnswer.Of(f, names)!)],
             AlsoOpen = await AlsoOpenAsync(@case, cancel),
+            Scheduled =
+            [
+                .. scheduled.Select(m => new DeskScheduledMessage(m.Id, names.GetValueOrDefault(m.Staff, ""), m.Text, m.SendAt, m.HeldAt)),
+            ],
             Merged = await MergedAsync(@case, culture, cancel),
         };
     }

@@ -46,11 +46,11 @@ internal sealed class PersonView(Database db, IdentityApi identity, PaymentsApi 
 
     public static void Map(RouteGroupBuilder desk) =>
         desk.MapGet("/customers/{id}", async (CustomerId id, string? cursor, int? limit, PersonView person, CancellationToken cancel) =>
-                (await person.OfAsync(id, cursor, limit, cancel)).ToHttp(TypedResults.Ok)
+                (await person.OfAsync(id, cursor, limit, CultureInfo.CurrentUICulture, cancel)).ToHttp(TypedResults.Ok)
             )
             .Documented("readPerson", "Read a person", "Cases, transactions, devices, limits and notes, masked.");
 
-    public async Task<Result<PersonAnswer>> OfAsync(CustomerId id, string? cursor, int? limit, CancellationToken cancel)
+    public async Task<Result<PersonAnswer>> OfAsync(CustomerId id, string? cursor, int? limit, CultureInfo reader, CancellationToken cancel)
     {
         if (await identity.FindCustomerAsync(id, cancel) is not { } card)
         {
@@ -72,9 +72,9 @@ internal sealed class PersonView(Database db, IdentityApi identity, PaymentsApi 
         return new PersonAnswer(
             card,
             await view.FactsAsync(id, null, cancel),
-            await inbox.ShowAsync(cases, cancel),
+            await inbox.ShowAsync(cases, reader, cancel),
             page,
-            await NotesAsync(cases, cancel)
+            await NotesAsync(cases, reader, cancel)
         );
     }
 
@@ -89,7 +89,7 @@ internal sealed class PersonView(Database db, IdentityApi identity, PaymentsApi 
             ? view.Transaction(found, isDisowned: false, language)
             : Refusal.NotFound;
 
-    private async Task<IReadOnlyList<PersonNote>> NotesAsync(List<Case> cases, CancellationToken cancel)
+    private async Task<IReadOnlyList<PersonNote>> NotesAsync(List<Case> cases, CultureInfo reader, CancellationToken cancel)
     {
         var ids = cases.Select(c => c.Id).ToList();
         var notes = await db.Set<CaseMessage>()
@@ -100,6 +100,9 @@ internal sealed class PersonView(Database db, IdentityApi identity, PaymentsApi 
             .ListBelievedAsync(cancel);
         var names = await view.NamesAsync(notes.Select(n => n.Staff), cancel);
         var numbers = cases.ToDictionary(c => c.Id, c => c.NumberText);
-        return [.. notes.Select(n => new PersonNote(n.Case, numbers[n.Case], StaffAnswer.Of(n.Staff, names)?.Name, n.At, n.Text))];
+        return
+        [
+            .. notes.Select(n => new PersonNote(n.Case, numbers[n.Case], StaffAnswer.Of(n.Staff, names)?.Name, n.At, n.TextIn(reader))),
+        ];
     }
 }

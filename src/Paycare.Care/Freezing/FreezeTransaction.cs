@@ -86,8 +86,7 @@ internal sealed class FreezeTransaction(
         else if (known.AboutId is null && await payments.FindAttemptAsync(customer, transaction, cancel) is { } attempt)
         {
             var payee = attempt.Merchant?.Name ?? attempt.OtherParty;
-            var english = Languages.English;
-            var note = texts.Get(english, "case.frozen-too", attempt.Amount.Text(english), payee, attempt.At.Text(english));
+            var note = OwnWords.Of(texts, "case.frozen-too", attempt.Amount, payee, attempt.At);
             await notes.NoteAsync(known.Id, note, cancel);
         }
 

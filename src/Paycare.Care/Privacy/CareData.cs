@@ -90,6 +90,7 @@ internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals s
         }
 
         await db.Set<DeskDraft>().Where(d => places.Contains(d.Place)).ExecuteDeleteAsync(cancel);
+        await db.Set<ScheduledMessage>().Where(m => cases.Contains(m.Case)).ExecuteDeleteAsync(cancel);
         await db.Set<Draft>().Where(d => d.Customer == customer).ExecuteDeleteAsync(cancel);
         await db.Set<PaymentAnswer>().Where(a => a.Customer == customer).ExecuteDeleteAsync(cancel);
         await db.Set<ArticleVote>().Where(v => v.Reader == customer).ExecuteDeleteAsync(cancel);
@@ -104,7 +105,9 @@ internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals s
     {
         var now = clock.GetUtcNow();
         var written = await db.Set<CaseMessage>().Where(m => cases.Contains(m.Case) && m.Text != "").Select(m => m.Id).ToListAsync(cancel);
-        await db.Set<CaseMessage>().Where(m => written.Contains(m.Id)).ExecuteUpdateAsync(set => set.SetProperty(m => m.Text, ""), cancel);
+        await db.Set<CaseMessage>()
+            .Where(m => written.Contains(m.Id))
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.Text, "").SetProperty(m => m.OwnWords, (OwnWords?)null), cancel);
         await db.Set<Case>()
             .Where(c => cases.Contains(c.Id))
             .ExecuteUpdateAsync(
@@ -113,6 +116,8 @@ internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals s
                         .SetProperty(c => c.WhatHappened, "")
                         .SetProperty(c => c.AlreadyTried, "")
                         .SetProperty(c => c.Need, "")
+                        .SetProperty(c => c.OwnStory, (OwnWords?)null)
+                        .SetProperty(c => c.OwnNeed, (OwnWords?)null)
                         .SetProperty(c => c.ScoreComment, c => c.ScoreComment == null ? null : "")
                         .SetProperty(c => c.ContactSealed, (byte[]?)null)
                         .SetProperty(c => c.State, CaseState.Closed)

@@ -48,14 +48,7 @@ internal sealed class RecallTransfer(PaymentsApi payments, RecallApi recalls, Te
         (await recalls.AskAsync(remedy.Customer, remedy.Subject, remedy.Id.ToString(), cancel)).IsRefused(out var busy, out var asked)
             ? busy
         : asked.Code is { } code ? new RemedyOutcome(asked.At, code, asked.AttemptId)
-        : new RemedyOutcome(
-            asked.At,
-            null,
-            asked.AttemptId,
-            "told.recall-transfer",
-            asked.Amount!.Value.Text(language),
-            asked.Until!.Value.Text(language)
-        );
+        : new RemedyOutcome(asked.At, null, asked.AttemptId, "told.recall-transfer", asked.Amount!.Value, asked.Until!.Value);
 }
 
 /// <summary>Notes on the case how a recall ended.</summary>
@@ -70,11 +63,7 @@ internal sealed class RecallNoteListener(Database db, SystemCases cases, TextCat
             .FirstOrDefaultAsync(cancel);
         if (id is { } @case)
         {
-            await cases.NoteAsync(
-                @case,
-                texts.Get(Languages.English, $"recall.ended.{happened.Status}", happened.Amount.Text(Languages.English)),
-                cancel
-            );
+            await cases.NoteAsync(@case, OwnWords.Of(texts, $"recall.ended.{happened.Status}", happened.Amount), cancel);
         }
     }
 }

@@ -53,16 +53,16 @@ internal static class RefundRemedies
             ? new RemedyPolicy("shop-balance", "ok", texts.Get(language, "policy.shop-balance.ok"))
             : new RemedyPolicy("shop-balance", "wait", texts.Get(language, "policy.shop-balance.wait"));
 
-    public static RemedyOutcome Told(RefundAnswer refund, DateTimeOffset now, CultureInfo language) =>
+    public static RemedyOutcome Told(RefundAnswer refund, DateTimeOffset now) =>
         refund.Status == "arrived"
             ? new RemedyOutcome(
                 now,
                 null,
                 refund.Reference,
                 "told.refund.arrived",
-                refund.Amount.Text(language),
+                refund.Amount,
                 refund.Merchant?.Name ?? "",
-                now.Text(language),
+                now,
                 refund.Number
             )
             : new RemedyOutcome(
@@ -70,9 +70,9 @@ internal static class RefundRemedies
                 null,
                 null,
                 refund.To == "wallet" ? "told.refund.under-way" : $"told.refund.under-way-{refund.To}",
-                refund.Amount.Text(language),
+                refund.Amount,
                 refund.Merchant?.Name ?? "",
-                refund.ExpectedBy.Text(language),
+                refund.ExpectedBy,
                 refund.Number
             );
 }
@@ -130,7 +130,7 @@ internal sealed class ApproveRefund(RefundsApi refunds, IOptions<AloneLimits> li
             return refusal.Kind is RefusalKind.Conflict or RefusalKind.Locked ? new RemedyOutcome(now, refusal.Code) : refusal;
         }
 
-        return RefundRemedies.Told(refund, now, language);
+        return RefundRemedies.Told(refund, now);
     }
 }
 
@@ -178,7 +178,7 @@ internal sealed class RejectRefund(RefundsApi refunds, TextCatalog texts, TimePr
                 null,
                 null,
                 "told.refund.rejected",
-                refund.Amount.Text(language),
+                refund.Amount,
                 refund.Merchant?.Name ?? "",
                 refund.Number,
                 remedy.Reason
@@ -252,6 +252,6 @@ internal sealed class RefundPayment(
                 : refusal;
         }
 
-        return RefundRemedies.Told(refund, now, language);
+        return RefundRemedies.Told(refund, now);
     }
 }

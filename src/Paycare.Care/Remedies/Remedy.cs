@@ -86,7 +86,7 @@ internal sealed class UnlockPin(IdentityApi identity, TextCatalog texts, TimePro
     {
         await identity.UnlockPinAsync(remedy.Customer, cancel);
         var now = clock.GetUtcNow();
-        return new RemedyOutcome(now, Told: "told.unlock-pin", Facts: now.Text(language));
+        return new RemedyOutcome(now, Told: "told.unlock-pin", Facts: now);
     }
 }
 
@@ -112,7 +112,7 @@ internal sealed class EndSessions(IdentityApi identity, TextCatalog texts, TimeP
     {
         _ = await identity.EndAllSessionsAsync(remedy.Customer, cancel);
         var now = clock.GetUtcNow();
-        return new RemedyOutcome(now, Told: "told.end-sessions", Facts: now.Text(language));
+        return new RemedyOutcome(now, Told: "told.end-sessions", Facts: now);
     }
 }
 
@@ -150,7 +150,7 @@ internal sealed class FreezeWallet(PaymentsApi payments, FreezesApi freezes, Tex
             await freezes.FreezeAccountAsync(remedy.Customer, remedy.Reason.ReplaceLineEndings(" ").Replace('\t', ' '), null, cancel)
         ).IsRefused(out var busy, out var frozenAt)
             ? busy
-            : new RemedyOutcome(frozenAt, Told: "told.freeze-account", Facts: frozenAt.Text(language));
+            : new RemedyOutcome(frozenAt, Told: "told.freeze-account", Facts: frozenAt);
 }
 
 /// <summary>Pays compensation from care's budget.</summary>
@@ -218,15 +218,7 @@ internal sealed class GoodwillCredit(
             ).IsRefused(out var busy, out var paid)
                 ? busy
             : paid.Code is { } code ? new RemedyOutcome(paid.At, code, paid.AttemptId)
-            : new RemedyOutcome(
-                paid.At,
-                null,
-                paid.AttemptId,
-                "told.goodwill-credit",
-                amount.Text(language),
-                paid.At.Text(language),
-                paid.BalanceAfter!.Value.Text(language)
-            );
+            : new RemedyOutcome(paid.At, null, paid.AttemptId, "told.goodwill-credit", amount, paid.At, paid.BalanceAfter!.Value);
     }
 
     private RemedyQuota PerCase(RemedyRequest request) =>

@@ -80,8 +80,7 @@ internal sealed class RemedyRun(
         @case.EndApproval(now);
         if (outcome.Told is { } key)
         {
-            var text = texts.Get(Languages.Of(@case.Language), key, outcome.Facts);
-            db.Set<CaseMessage>().Add(CaseMessage.FromPaycare(@case.Id, text, isInternal: false, clock));
+            db.Set<CaseMessage>().Add(CaseMessage.FromPaycare(@case, OwnWords.Of(texts, key, outcome.Facts), isInternal: false, clock));
             @case.TakeNote(null, now);
         }
 

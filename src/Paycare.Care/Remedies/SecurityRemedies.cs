@@ -27,7 +27,7 @@ internal sealed class UnlockSignIn(SecurityApi security, TextCatalog texts, Time
     {
         await security.UnlockSignInAsync(remedy.Customer, cancel);
         var now = clock.GetUtcNow();
-        return new RemedyOutcome(now, Told: "told.unlock-sign-in", Facts: now.Text(language));
+        return new RemedyOutcome(now, Told: "told.unlock-sign-in", Facts: now);
     }
 }
 
@@ -54,6 +54,6 @@ internal sealed class ResetTwoFactor(CredentialsApi credentials, TextCatalog tex
     {
         await credentials.ResetTwoFactorAsync(remedy.Customer, cancel);
         var now = clock.GetUtcNow();
-        return new RemedyOutcome(now, Told: "told.reset-two-factor", Facts: now.Text(language));
+        return new RemedyOutcome(now, Told: "told.reset-two-factor", Facts: now);
     }
 }

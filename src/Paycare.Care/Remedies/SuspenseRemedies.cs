@@ -57,14 +57,7 @@ internal sealed class MatchTopUp(BankApi bank, PaymentsApi payments, TextCatalog
         // The remedy's id is the decision: one release, however often this runs.
         return (await bank.ReleaseAsync(id, remedy.Customer, remedy.Id.ToString(), cancel)).IsRefused(out var busy, out var done) ? busy
             : done.Code is { } code ? new RemedyOutcome(done.At, code, done.AttemptId)
-            : new RemedyOutcome(
-                done.At,
-                null,
-                done.AttemptId,
-                "told.match-top-up",
-                remedy.Amount!.Value.Text(language),
-                done.At.Text(language)
-            );
+            : new RemedyOutcome(done.At, null, done.AttemptId, "told.match-top-up", remedy.Amount!.Value, done.At);
     }
 }
 
@@ -101,14 +94,7 @@ internal sealed class ReturnTopUp(BankApi bank, TextCatalog texts) : Remedy
         var id = StrongId.Read<BankEntryId>(remedy.Suspense);
         return (await bank.SendBackAsync(id, remedy.Id.ToString(), cancel)).IsRefused(out var busy, out var done) ? busy
             : done.Code is { } code ? new RemedyOutcome(done.At, code, done.AttemptId)
-            : new RemedyOutcome(
-                done.At,
-                null,
-                done.AttemptId,
-                "told.return-top-up",
-                remedy.Amount!.Value.Text(language),
-                done.At.Text(language)
-            );
+            : new RemedyOutcome(done.At, null, done.AttemptId, "told.return-top-up", remedy.Amount!.Value, done.At);
     }
 }
 

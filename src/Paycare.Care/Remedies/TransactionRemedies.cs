@@ -26,7 +26,7 @@ internal sealed class FreezeOneTransaction(PaymentsApi payments, FreezesApi free
             await freezes.FreezeTransactionAsync(remedy.Customer, remedy.Subject, TransactionView.Words(remedy.Reason), null, cancel)
         ).IsRefused(out var refusal, out var frozenAt)
             ? TransactionView.Ended(refusal, remedy)
-            : new RemedyOutcome(frozenAt, Told: "told.freeze-transaction", Facts: frozenAt.Text(language));
+            : new RemedyOutcome(frozenAt, Told: "told.freeze-transaction", Facts: frozenAt);
 }
 
 /// <summary>Releases a frozen transaction; two people decide, once the customer's identity is strong.</summary>
@@ -48,7 +48,7 @@ internal sealed class ReleaseTransaction(PaymentsApi payments, FreezesApi freeze
             )
         ).IsRefused(out var refusal, out var at)
             ? TransactionView.Ended(refusal, remedy)
-            : new RemedyOutcome(at, Told: "told.release-transaction", Facts: at.Text(language));
+            : new RemedyOutcome(at, Told: "told.release-transaction", Facts: at);
 }
 
 /// <summary>Unfreezes a wallet; two people decide, once the customer's identity is strong.</summary>
@@ -94,7 +94,7 @@ internal sealed class UnfreezeAccount(PaymentsApi payments, FreezesApi freezes, 
             out var at
         )
             ? busy
-            : new RemedyOutcome(at, Told: "told.unfreeze-account", Facts: at.Text(language));
+            : new RemedyOutcome(at, Told: "told.unfreeze-account", Facts: at);
 }
 
 /// <summary>Tells the customer the result of a payment once more: on the case, and by SMS.</summary>
@@ -125,10 +125,6 @@ internal sealed class ResendAnswer(
             return new RemedyOutcome(now, Refusal.NotFound.Code);
         }
 
-        var (what, summary) = (
-            language.Joined(attempt.Merchant?.Name ?? attempt.KindText, attempt.Amount.Text(language), attempt.At.Text(language)),
-            Summary(attempt, language)
-        );
         if (await identity.RevealAsync(remedy.Customer, PersonalField.Phone, cancel) is { } phone)
         {
             // Saved with the remedy's outcome: sent once, however often this runs.
@@ -139,13 +135,18 @@ internal sealed class ResendAnswer(
                 language,
                 "sms.resend-answer",
                 null,
-                what,
-                language.Language().InTwo(summary).First
+                What(attempt, language),
+                language.Language().InTwo(Summary(attempt, language)).First
             );
         }
 
-        return new RemedyOutcome(now, Told: "told.resend-answer", Facts: [what, summary]);
+        return new RemedyOutcome(now, Told: "told.resend-answer", Facts: [Says(What), Says(Summary)]);
+
+        Func<CultureInfo, string> Says(Func<AttemptFacts, CultureInfo, string> say) => reader => say(attempt, reader);
     }
+
+    private static string What(AttemptFacts attempt, CultureInfo language) =>
+        language.Joined(attempt.Merchant?.Name ?? attempt.KindText, attempt.Amount.Text(language), attempt.At.Text(language));
 
     private string Summary(AttemptFacts attempt, CultureInfo language) => verdicts.Describe(attempt, language).Summary;
 }

@@ -1,8 +1,6 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using Paycare.Payments;
 using Paycare.Payments.Cards;
-using Paycare.Payments.Requests;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
@@ -45,7 +43,7 @@ internal sealed class UnbindCard(PaymentsApi payments, TextCatalog texts, TimePr
         var id = StrongId.Read<CardId>(remedy.Subject);
         var now = clock.GetUtcNow();
         return (await payments.UnbindCardAsync(remedy.Customer, id, cancel)).Refusal is not { } refusal
-                ? new RemedyOutcome(now, Told: "told.unbind-card", Facts: now.Text(language))
+                ? new RemedyOutcome(now, Told: "told.unbind-card", Facts: now)
             : refusal.Code == "card-busy" ? new RemedyOutcome(now, refusal.Code)
             : refusal;
     }

@@ -16,14 +16,14 @@ namespace Paycare.Ledger.Engine;
 internal sealed class KeyGate(IJournal journal, LedgerOptions options, ILogger logger)
 {
     private const int LookupLimit = 1_024;
-    private readonly ConcurrentDictionary<(string Client, string Key), byte> _inFlight = new();
+    private readonly ConcurrentDictionary<(string Client, string Key), TaskCompletionSource?> _inFlight = new();
     private readonly Channel<Lookup> _lookups = Channel.CreateBounded<Lookup>(
         new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true }
     );
 
     public async ValueTask<KeyClaim> ClaimAsync(string client, string key, byte[] requestHash, CancellationToken cancel)
     {
-        if (!_inFlight.TryAdd((client, key), 0))
+        if (!_inFlight.TryAdd((client, key), null))
         {
             return new KeyClaim(KeyOutcome.InFlight, client, key, requestHash);
         }
@@ -62,7 +62,28 @@ internal sealed class KeyGate(IJournal journal, LedgerOptions options, ILogger l
         }
     }
 
-    public void Release(string client, string key) => _inFlight.TryRemove((client, key), out _);
+    /// <summary>Waits until nobody has the key. Only who waits pays for it: a key that nobody waits for has no task.</summary>
+    public Task FreedAsync(string client, string key)
+    {
+        while (_inFlight.TryGetValue((client, key), out var waited))
+        {
+            var freed = waited ?? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (waited is not null || _inFlight.TryUpdate((client, key), freed, null))
+            {
+                return freed.Task;
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public void Release(string client, string key)
+    {
+        if (_inFlight.TryRemove((client, key), out var waited))
+        {
+            waited?.TrySetResult();
+        }
+    }
 
     /// <summary>Answers lookups until <see cref="Stop"/>.</summary>
     public async Task RunAsync()

@@ -414,6 +414,12 @@ internal sealed class LedgerEngine(IJournal journal, LedgerMacs macs, TimeProvid
             logger.LogWarning(e, "The new owner cannot read the ledger.");
             return false;
         }
+        catch (BrokenChainException)
+        {
+            // Whoever mends it need not wait until this process falls silent.
+            await _ownership.ReleaseAsync();
+            throw;
+        }
     }
 
     /// <summary>Whether the database or its answer could not be reached: a retry may succeed.</summary>

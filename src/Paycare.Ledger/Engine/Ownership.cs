@@ -52,22 +52,24 @@ internal sealed class Ownership(IJournal journal, LedgerOptions options, ILogger
         }
     }
 
-    /// <summary>
-    /// Like <see cref="AcquireAsync"/>, but waits only long enough to see whether an owner has died: a live one keeps beating.
-    /// </summary>
+    /// <summary>Like <see cref="AcquireAsync"/>, but gives up as soon as an owner is seen to beat.</summary>
     /// <returns>False when another process owns the ledger.</returns>
     public async Task<bool> TryAcquireAsync(CancellationToken cancel)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(options.SilenceLimit + (4 * options.BeatInterval));
-        try
+        var (seen, since) = (await journal.ReadOwnerAsync(cancel), options.Monotonic.GetTimestamp());
+        for (var row = seen; ; row = await journal.ReadOwnerAsync(cancel))
         {
-            await AcquireAsync(patience.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            return false;
+            if (row.Holder.Length > 0 && row != seen)
+            {
+                return false;
+            }
+
+            if (row.Holder.Length == 0 || options.Monotonic.GetElapsedTime(since) >= options.SilenceLimit)
+            {
+                return await TakeAsync(row, cancel);
+            }
+
+            await Task.Delay(options.WatchInterval, options.Monotonic, cancel);
         }
     }
 

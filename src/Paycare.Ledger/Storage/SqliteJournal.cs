@@ -79,7 +79,6 @@ internal sealed class SqliteJournal(string connectionString, RowDoubts? doubts)
                 foreach (var e in entries)
                 {
                     _journalRows.Write(
-                        transaction,
                         e.Id.Sequence,
                         e.Client,
                         e.Key,
@@ -127,7 +126,6 @@ internal sealed class SqliteJournal(string connectionString, RowDoubts? doubts)
                 {
                     var b = a.Balances;
                     accounts.Write(
-                        transaction,
                         a.Id.Value,
                         a.Code,
                         a.Currency.Code,
@@ -152,7 +150,6 @@ internal sealed class SqliteJournal(string connectionString, RowDoubts? doubts)
                 foreach (var p in checkpoint.Pendings)
                 {
                     pendings.Write(
-                        transaction,
                         p.Id.Sequence,
                         EnumText<EntryKind>.Of(p.Kind),
                         p.Debit.Value,
@@ -173,7 +170,6 @@ internal sealed class SqliteJournal(string connectionString, RowDoubts? doubts)
                 foreach (var f in checkpoint.Freezes)
                 {
                     freezes.Write(
-                        transaction,
                         f.Id.Sequence,
                         EnumText<FreezeScope>.Of(f.Scope),
                         f.Account.Value,
@@ -192,7 +188,7 @@ internal sealed class SqliteJournal(string connectionString, RowDoubts? doubts)
                 );
                 foreach (var (original, minor) in checkpoint.Returned)
                 {
-                    returned.Write(transaction, original.Sequence, minor);
+                    returned.Write(original.Sequence, minor);
                 }
 
                 WriteOutgoing(transaction, checkpoint);
@@ -225,7 +221,7 @@ internal sealed class SqliteJournal(string connectionString, RowDoubts? doubts)
         );
         foreach (var outgoing in checkpoint.Outgoing)
         {
-            rows.Write(transaction, outgoing.Account.Value, outgoing.Newest.UtcTicks, outgoing.Confirmed, outgoing.Sums);
+            rows.Write(outgoing.Account.Value, outgoing.Newest.UtcTicks, outgoing.Confirmed, outgoing.Sums);
         }
     }
 

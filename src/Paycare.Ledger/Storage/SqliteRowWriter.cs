@@ -1,38 +1,56 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Paycare.Ledger.Storage;
 
-/// <summary>One prepared INSERT, run once per row.</summary>
+/// <summary>
+/// One prepared INSERT, run once per row, in the connection's transaction. It binds by place: the provider's commands look each
+/// parameter's place up by its name, for every row.
+/// </summary>
 internal sealed class SqliteRowWriter : IDisposable
 {
-    private readonly SqliteCommand _command;
+    private readonly sqlite3 _database;
+    private readonly sqlite3_stmt _statement;
 
     /// <param name="connection">The writer's connection.</param>
     /// <param name="insert">The statement up to VALUES; made of constants.</param>
-    /// <param name="columns">The columns, in parameter order.</param>
+    /// <param name="columns">The columns, in the order of the values.</param>
     public SqliteRowWriter(SqliteConnection connection, string insert, string columns)
     {
-        _command = connection.CreateCommand();
-        var count = columns.Split(',').Length;
-#pragma warning disable CA2100 // The text is made of constants.
-        _command.CommandText = $"{insert} ({string.Join(", ", Enumerable.Range(1, count).Select(i => $"@p{i}"))})";
-#pragma warning restore CA2100
-        for (var i = 1; i <= count; i++)
-        {
-            _command.Parameters.Add(new SqliteParameter { ParameterName = $"@p{i}" });
-        }
+        _database = connection.Handle!;
+        var places = string.Join(", ", columns.Split(',').Select(_ => "?"));
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(_database, $"{insert} ({places})", out _statement), _database);
     }
 
-    public void Write(SqliteTransaction transaction, params ReadOnlySpan<object?> values)
+    public void Write(params ReadOnlySpan<object?> values)
     {
-        _command.Transaction = transaction;
         for (var i = 0; i < values.Length; i++)
         {
-            _command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            SqliteException.ThrowExceptionForRC(Bind(i + 1, values[i]), _database);
         }
 
-        _command.ExecuteNonQuery();
+        var outcome = raw.sqlite3_step(_statement);
+        try
+        {
+            SqliteException.ThrowExceptionForRC(outcome == raw.SQLITE_DONE ? raw.SQLITE_OK : outcome, _database);
+        }
+        finally
+        {
+            _ = raw.sqlite3_reset(_statement);
+        }
     }
 
-    public void Dispose() => _command.Dispose();
+    public void Dispose() => _statement.Dispose();
+
+    private int Bind(int place, object? value) =>
+        value switch
+        {
+            null => raw.sqlite3_bind_null(_statement, place),
+            long number => raw.sqlite3_bind_int64(_statement, place, number),
+            int number => raw.sqlite3_bind_int(_statement, place, number),
+            bool isTrue => raw.sqlite3_bind_int(_statement, place, isTrue ? 1 : 0),
+            string text => raw.sqlite3_bind_text(_statement, place, text),
+            byte[] bytes => raw.sqlite3_bind_blob(_statement, place, bytes),
+            _ => throw new ArgumentException($"A {value.GetType()} is not stored.", nameof(value)),
+        };
 }

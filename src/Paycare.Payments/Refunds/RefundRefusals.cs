@@ -15,7 +15,7 @@ internal sealed class RefundRefusals(Database db, LedgerApi ledger, AttemptIdCod
     public async Task<Result<Refund>> KeepAsync(Refund refund, JournalEntry payment, RefundDecision decision, CancellationToken cancel)
     {
         var code = decision.Refused!.Value;
-        using var claim = await ledger.ClaimAsync(RefundProcess.LedgerClient, $"{refund.Id}:refused", refund.RequestHash, cancel);
+        using var claim = await ledger.ClaimOwnAsync(RefundProcess.LedgerClient, $"{refund.Id}:refused", refund.RequestHash, cancel);
         if (claim.Refusal is { } notNow)
         {
             return notNow;

@@ -26,9 +26,9 @@ internal sealed class TopUpReservation(LedgerApi ledger, WalletAccounts wallets)
     /// <summary>Writes the row of a top-up that is not made, in place of its hold, and notes it on the intent.</summary>
     public async Task RefuseAsync(TopUp topUp, AttemptCode code, Evidence evidence, CancellationToken cancel)
     {
-        using var claim = await ledger.ClaimAsync(LedgerClient, HoldOf(topUp), topUp.RequestHash, cancel);
-        var movement = await MovementAsync(topUp, cancel);
-        topUp.Attempt = (await ledger.RefuseAsync(claim, movement, code.Text(), evidence, cancel)).Value.Id.Sequence;
+        using var claim = await ledger.ClaimOwnAsync(LedgerClient, HoldOf(topUp), topUp.RequestHash, cancel);
+        var row = claim.Entry ?? (await ledger.RefuseAsync(claim, await MovementAsync(topUp, cancel), code.Text(), evidence, cancel)).Value;
+        topUp.Attempt = row.Id.Sequence;
     }
 
     /// <returns>Whether the money is in the wallet; false when the hold was voided before.</returns>

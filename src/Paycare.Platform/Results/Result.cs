@@ -28,14 +28,25 @@ public readonly struct Result<T>
     }
 
     /// <summary>The value.</summary>
-    /// <exception cref="InvalidOperationException">It was refused and the caller did not check.</exception>
-    public T Value => Refusal is null ? _value! : throw new InvalidOperationException($"Refused: {Refusal.Code}");
+    /// <exception cref="RefusedException">It was refused and the caller did not check.</exception>
+    public T Value => Refusal is null ? _value! : throw new RefusedException(Refusal);
 
     /// <summary>Wraps a value.</summary>
     public static implicit operator Result<T>(T value) => new(value, null);
 
     /// <summary>Wraps a refusal.</summary>
     public static implicit operator Result<T>(Refusal refusal) => new(default, refusal);
+}
+
+/// <summary>
+/// Something was refused that its caller cannot do without. A bug, unless the refusal says "not now": a step is then tried again,
+/// and a request is answered with the refusal.
+/// </summary>
+/// <param name="refusal">What was refused.</param>
+public sealed class RefusedException(Refusal refusal) : InvalidOperationException($"Refused: {refusal.Code}")
+{
+    /// <summary>What was refused.</summary>
+    public Refusal Refusal => refusal;
 }
 
 /// <summary>The value of a success that carries nothing.</summary>

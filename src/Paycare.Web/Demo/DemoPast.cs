@@ -97,10 +97,12 @@ internal sealed partial class DemoPast(
             await Task.WhenAll(people.Select(p => p.SignInAsync()));
         }
 
-        foreach (var act in DemoDay.Of(day))
+        // One after the other for each of them, and all of them at once.
+        var acts = DemoDay.Of(day).ToLookup(act => act.Who);
+        for (var turn = 0; acts.Any(own => own.Count() > turn); turn++)
         {
             cancel.ThrowIfCancellationRequested();
-            await act.DoAsync(people, shops);
+            await Task.WhenAll(acts.SelectMany(own => own.Skip(turn).Take(1)).Select(act => act.DoAsync(people, shops)));
             Move(BetweenActs);
         }
 

@@ -32,6 +32,11 @@ internal sealed partial class Faults(RequestDelegate next, IServiceProvider serv
         {
             // The client has gone; there is no one to answer.
         }
+        catch (RefusedException e) when (e.Refusal.Kind == RefusalKind.Busy && !context.Response.HasStarted)
+        {
+            RequestFailed(e, context.TraceIdentifier, unavailable: true);
+            await AnswerAsync(context, e.Refusal);
+        }
         catch (Exception e) when (!context.Response.HasStarted)
         {
             var unavailable = services.GetRequiredService<Settings>().IsPostgres

@@ -116,7 +116,13 @@ internal static class PaycareHost
     /// A query that fails throws, and whoever catches that knows whether it is an error: one that ends because the host stops is none.
     /// </summary>
     private static void LeaveErrorsToCallers(WarningsConfigurationBuilder warnings) =>
-        warnings.Log((CoreEventId.QueryIterationFailed, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug));
+        warnings.Log(
+            (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+            (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+            (RelationalEventId.ConnectionError, LogLevel.Debug),
+            (RelationalEventId.CommandError, LogLevel.Debug),
+            (RelationalEventId.TransactionError, LogLevel.Debug)
+        );
 
     private static void AddServices(IServiceCollection services, Settings settings)
     {

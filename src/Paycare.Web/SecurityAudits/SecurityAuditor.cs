@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Care.Cases;
 using Paycare.Platform.Due;
+using Paycare.Platform.Localisation;
 using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
@@ -105,7 +106,7 @@ internal sealed partial class SecurityAuditor(
         var report = await SecurityAudit.ReadAsync(services, settings, clock, cancel);
         await KeepAsync(report, cancel);
         await using var scope = scopes.CreateAsyncScope();
-        var findings = Findings(report);
+        var findings = Findings(report, scope.ServiceProvider.GetRequiredService<TextCatalog>());
         await scope.ServiceProvider.GetRequiredService<FindingCases>().TellAsync(stood, findings, cancel);
         await SecurityAuditTimer.RememberAsync(
             scope.ServiceProvider.GetRequiredService<Database>(),
@@ -144,20 +145,21 @@ internal sealed partial class SecurityAuditor(
     }
 
     /// <summary>Lines with the same name are one finding, whose figures may change.</summary>
-    private static List<Finding> Findings(SecurityReport report) =>
+    private static List<Finding> Findings(SecurityReport report, TextCatalog texts) =>
         [
             .. report
                 .Lines.Where(l => l.IsFinding)
                 .GroupBy(l => $"security-audit:{l.Area}.{l.Name}")
                 .Select(lines => new Finding(
                     lines.Key,
-                    $"The security audit found {lines.First().Area}, {lines.First().Name}: "
-                        + string.Join(
-                            "; ",
-                            lines.Take(5).Select(l => l.Expected is null ? l.Value : $"{l.Value}, and it should be {l.Expected}")
-                        )
-                        + ".",
-                    "Look into it. The report lies in the folder of the audits; a finding that ends is noted here."
+                    OwnWords.Of(
+                        texts,
+                        "audit-finding.seen",
+                        lines.First().Area,
+                        lines.First().Name,
+                        string.Join("; ", lines.Take(5).Select(l => l.Expected is null ? l.Value : $"{l.Value} (≠ {l.Expected})"))
+                    ),
+                    OwnWords.Of(texts, "audit-finding.need")
                 )),
         ];
 

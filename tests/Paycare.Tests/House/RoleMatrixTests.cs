@@ -37,6 +37,7 @@ public sealed class RoleMatrixTests
     [
         ("DELETE /api/v1/bank-accounts/{id}", Customer),
         ("DELETE /api/v1/cards/{id}", Customer),
+        ("DELETE /api/v1/desk/cases/{id}/scheduled-messages/{message}", Desk),
         ("DELETE /api/v1/desk/sessions/current", AnyStaff),
         ("DELETE /api/v1/me/devices/{id}", Customer),
         ("DELETE /api/v1/me/identity-verification", Customer),

@@ -66,6 +66,19 @@ public sealed class KeyGateTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task A_step_of_our_own_waits_for_its_twin_and_gets_the_same_row(TestDatabase database)
+    {
+        await using var ledger = await TestLedger.StartAsync(database);
+        var (clearing, ayu) = (await ledger.ClearingAsync(), await ledger.CustomerAsync("ayu"));
+        var move = TestLedger.Move(EntryKind.TopUp, clearing, ayu, 500);
+
+        var rows = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => ledger.Api.PostAsync("steps", "once", move, Cancel).AsTask()));
+
+        Assert.Single(rows.Select(row => row.Value.Id).Distinct());
+        Assert.Equal(500, ledger.Api.View(ayu).Posted);
+    }
+
+    [Theory, OnBothDatabases]
     public async Task A_repeated_request_gets_its_row_even_after_a_restart(TestDatabase database)
     {
         await using var ledger = await TestLedger.StartAsync(database);

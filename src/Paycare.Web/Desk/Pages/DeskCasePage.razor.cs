@@ -277,6 +277,16 @@ public partial class DeskCasePage
 
     private Task MoveAsync(string state) => ActAsync(Api.MoveAsync(Desk.Id, Case!.Id, state, Culture, Gone));
 
+    /// <summary>Its words go back to where they were written.</summary>
+    private async Task TakeBackAsync(DeskScheduledMessage answer)
+    {
+        if (Succeeded(await Api.TakeBackAsync(Desk.Id, Case!.Id, answer.Id, Culture, Gone), out var now))
+        {
+            Take(now);
+            await _composer!.InsertAsync(answer.Text);
+        }
+    }
+
     private Task FollowAsync() => ActAsync(Api.FollowAsync(Desk.Id, Case!.Id, !IsFollowing, Culture, Gone));
 
     private async Task MergeAsync(CaseId into)

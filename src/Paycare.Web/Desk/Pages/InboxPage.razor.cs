@@ -148,7 +148,7 @@ public partial class InboxPage
             Assignee = Owner,
             Text = Q,
         };
-        if (Succeeded(await Api.InboxAsync(Desk.Id, filter, _size, Gone), out var answer))
+        if (Succeeded(await Api.InboxAsync(Desk.Id, filter, _size, Culture, Gone), out var answer))
         {
             Answer = answer;
         }

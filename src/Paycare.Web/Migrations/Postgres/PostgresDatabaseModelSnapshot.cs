@@ -160,6 +160,12 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<DateTimeOffset>("OpenedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("OwnNeed")
+                        .HasColumnType("text");
+
+                    b.Property<string>("OwnStory")
+                        .HasColumnType("text");
+
                     b.Property<DateTimeOffset?>("PromisedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -256,6 +262,9 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<string>("Key")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
+
+                    b.Property<string>("OwnWords")
+                        .HasColumnType("text");
 
                     b.Property<byte[]>("Proof")
                         .IsRequired()
@@ -376,6 +385,50 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasKey("Staff", "Place");
 
                     b.ToTable("care_desk_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Desk.ScheduledMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Case")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("HeldAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Proof")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset>("SendAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("Staff")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Then")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTimeOffset?>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Case");
+
+                    b.ToTable("care_scheduled_messages", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Care.Freezing.PaymentAnswer", b =>

@@ -153,6 +153,12 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("OwnNeed")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OwnStory")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("PromisedAt")
                         .HasColumnType("INTEGER");
 
@@ -248,6 +254,9 @@ namespace Paycare.Web.Migrations.Sqlite
 
                     b.Property<string>("Key")
                         .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OwnWords")
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Proof")
@@ -369,6 +378,50 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasKey("Staff", "Place");
 
                     b.ToTable("care_desk_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Desk.ScheduledMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Case")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("HeldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Proof")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("SendAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Staff")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Then")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Case");
+
+                    b.ToTable("care_scheduled_messages", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Care.Freezing.PaymentAnswer", b =>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Care.Cases;
 using Paycare.Platform.Ids;
+using Paycare.Platform.Localisation;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.Actors;
 
@@ -32,7 +33,7 @@ public sealed class SystemCaseTests
         var source = $"test:{CustomerActor.NewKey()}";
         var id = await SeeAsync(host, source, owner);
         (await customer.Api.PostAsync($"/api/v1/cases/{id}/confirm", new { solved = true }, cancel: Cancel)).Expect(200);
-        await WithAsync(host, cases => cases.NoteAsync(source, "It is there again.", isBack: true, Cancel));
+        await WithAsync(host, cases => cases.NoteAsync(source, OwnWords.Of(_ => "It is there again."), isBack: true, Cancel));
         var agent = await host.AgentAsync();
         var desk = (await agent.GetAsync($"/api/v1/desk/cases/{id}", Cancel)).Expect(200);
         Assert.Equal("open", desk["state"]);
@@ -44,13 +45,40 @@ public sealed class SystemCaseTests
         );
     }
 
+    [Theory, OnBothDatabases]
+    public async Task The_customer_and_each_colleague_read_it_in_their_own_language(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var customer = await host.JoinAsync("Budi Santoso", "id");
+        Assert.True(StrongId.TryRead<CustomerId>(customer.CustomerId, out var owner));
+        var id = await SeeAsync(host, $"test:{CustomerActor.NewKey()}", owner);
+        var agent = await host.AgentAsync();
+        foreach (var language in Languages.All)
+        {
+            agent.Language = language.Name;
+            var desk = (await agent.GetAsync($"/api/v1/desk/cases/{id}", Cancel)).Expect(200);
+            Assert.Equal(($"Seen ({language.Name}).", $"Seen ({language.Name})"), (desk["whatHappened"], desk["title"]));
+            var listed = (await agent.GetAsync($"/api/v1/desk/cases?q={desk["number"]}", Cancel)).Expect(200);
+            Assert.Equal($"Seen ({language.Name})", listed["items.0.title"]);
+        }
+
+        Assert.Equal("Seen (id).", (await customer.Api.GetAsync($"/api/v1/cases/{id}", Cancel)).Expect(200)["whatHappened"]);
+    }
+
     private static async Task<CaseId> SeeAsync(TestHost host, string source, CustomerId? customer)
     {
         CaseId id = default;
         await WithAsync(host, async cases =>
             id = (
                 await cases.OpenAsync(
-                    new SystemCase(source, CaseTopic.Security, CaseQueue.Security, "Something was seen.", "Look into it.", customer),
+                    new SystemCase(
+                        source,
+                        CaseTopic.Security,
+                        CaseQueue.Security,
+                        OwnWords.Of(l => $"Seen ({l.Name})."),
+                        OwnWords.Of(_ => "Look into it."),
+                        customer
+                    ),
                     Cancel
                 )
             ).Id

@@ -87,7 +87,13 @@ public sealed class ChannelTests
         var me = StrongId.New<StaffId>(scope.ServiceProvider.GetRequiredService<TimeProvider>());
         foreach (var (name, isOffered) in Book.All.Select(c => (c.Name, c.OpensCases)).Append(("pigeon", false)))
         {
-            var read = await inbox.ByUrgencyAsync(new InboxFilter { Channel = name }, me, 1, TestContext.Current.CancellationToken);
+            var read = await inbox.ByUrgencyAsync(
+                new InboxFilter { Channel = name },
+                me,
+                1,
+                Languages.English,
+                TestContext.Current.CancellationToken
+            );
             Assert.Equal(isOffered, read.Refusal is null);
         }
     }

@@ -60,7 +60,7 @@ public sealed class DisputeDeskTests
         await Eventually.HoldsAsync(async () =>
             (await agent.GetAsync($"/api/v1/desk/cases/{read["caseId"]}", Cancel))
                 .Expect(200)
-                .Text.Contains("moved on: won", StringComparison.Ordinal)
+                .Text.Contains("moved on: Won", StringComparison.Ordinal)
         );
         Assert.Empty((await agent.GetAsync("/api/v1/desk/disputes", Cancel)).Expect(200).Body.GetProperty("items").EnumerateArray());
         Assert.Equal(id, (await agent.GetAsync("/api/v1/desk/disputes?state=ended", Cancel)).Expect(200)["items.0.item.id"]);

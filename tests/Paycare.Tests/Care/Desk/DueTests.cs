@@ -217,7 +217,9 @@ public sealed class DueTests
     }
 
     [Theory, OnBothDatabases]
-    public async Task Automatic_answers_are_in_the_language_that_the_customer_chose_whatever_the_device_speaks(TestDatabase database)
+    public async Task Automatic_answers_are_in_the_language_that_the_customer_chose_whatever_the_device_speaks_and_in_each_colleagues_own(
+        TestDatabase database
+    )
     {
         await using var host = await TestHost.StartAsync(database);
         var (customer, sari) = (await host.JoinAsync("Budi Santoso", "id"), await host.AgentAsync());
@@ -233,7 +235,10 @@ public sealed class DueTests
         ).Expect(200);
         var seen = (await sari.GetAsync($"/api/v1/desk/cases/{id}", Cancel)).Expect(200);
         Assert.Equal("id", seen["language"]);
-        Assert.Contains("Anda", seen["messages.0.text"], StringComparison.Ordinal);
+        Assert.Contains("signed out", seen["messages.0.text"], StringComparison.Ordinal);
+        await customer.SignInAsync();
+        var theirs = (await customer.Api.GetAsync($"/api/v1/cases/{id}", Cancel)).Expect(200);
+        Assert.Contains("Anda", theirs["messages.0.text"], StringComparison.Ordinal);
     }
 
     [Theory, OnBothDatabases]
@@ -276,7 +281,7 @@ public sealed class DueTests
             var me = await SessionAsync(scope.ServiceProvider);
             var inbox = await scope
                 .ServiceProvider.GetRequiredService<DeskApi>()
-                .InboxAsync(me, new InboxFilter { View = "open" }, 100, Cancel);
+                .InboxAsync(me, new InboxFilter { View = "open" }, 100, Languages.English, Cancel);
             return [.. inbox.Value.Items.Select(i => (string?)i.Id.ToString())];
         }
 

@@ -10,7 +10,7 @@ public sealed class TextCatalogTests
 {
     [Theory]
     [InlineData("desk.cause.never-heard-of", "Never heard of")]
-    [InlineData("desk.dispute.reason.credit_not_processed_at_all", "Credit not processed at all")]
+    [InlineData("dispute.reason.credit_not_processed_at_all", "Credit not processed at all")]
     [InlineData("desk.cause.", "Cause")]
     [InlineData("", "—")]
     public void A_missing_text_is_the_keys_last_part_and_is_logged_once(string key, string shown)

@@ -60,6 +60,8 @@ namespace Paycare.Web.Migrations.Sqlite
                     WhatHappened = table.Column<string>(type: "TEXT", nullable: false),
                     AlreadyTried = table.Column<string>(type: "TEXT", nullable: false),
                     Need = table.Column<string>(type: "TEXT", nullable: false),
+                    OwnStory = table.Column<string>(type: "TEXT", nullable: true),
+                    OwnNeed = table.Column<string>(type: "TEXT", nullable: true),
                     AboutKind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     AboutId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -159,6 +161,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     Key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     IsInternal = table.Column<bool>(type: "INTEGER", nullable: false),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
+                    OwnWords = table.Column<string>(type: "TEXT", nullable: true),
                     TextDigest = table.Column<byte[]>(type: "BLOB", maxLength: 36, nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     Proof = table.Column<byte[]>(type: "BLOB", maxLength: 36, nullable: false)
@@ -240,6 +243,26 @@ namespace Paycare.Web.Migrations.Sqlite
                     table.PrimaryKey("PK_care_remedies", x => x.Id);
                     table.CheckConstraint("CK_care_remedies_four_eyes", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"AskedBy\"");
                     table.CheckConstraint("CK_care_remedies_second_person", "NOT \"NeedsSecondPerson\" OR \"DecidedBy\" IS NOT NULL OR \"State\" = 'Waiting'");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "care_scheduled_messages",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Case = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Staff = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    Then = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: true),
+                    SendAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    WrittenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    HeldAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Proof = table.Column<byte[]>(type: "BLOB", maxLength: 36, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_scheduled_messages", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1673,6 +1696,11 @@ namespace Paycare.Web.Migrations.Sqlite
                 columns: new[] { "State", "AskedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_scheduled_messages_Case",
+                table: "care_scheduled_messages",
+                column: "Case");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_identity_confirmations_Customer_ConfirmedAt",
                 table: "identity_confirmations",
                 columns: new[] { "Customer", "ConfirmedAt" });
@@ -2190,6 +2218,9 @@ namespace Paycare.Web.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "care_remedies");
+
+            migrationBuilder.DropTable(
+                name: "care_scheduled_messages");
 
             migrationBuilder.DropTable(
                 name: "care_serving_mark");

@@ -61,6 +61,8 @@ namespace Paycare.Web.Migrations.Postgres
                     WhatHappened = table.Column<string>(type: "text", nullable: false),
                     AlreadyTried = table.Column<string>(type: "text", nullable: false),
                     Need = table.Column<string>(type: "text", nullable: false),
+                    OwnStory = table.Column<string>(type: "text", nullable: true),
+                    OwnNeed = table.Column<string>(type: "text", nullable: true),
                     AboutKind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     AboutId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     OpenedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -160,6 +162,7 @@ namespace Paycare.Web.Migrations.Postgres
                     Key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     IsInternal = table.Column<bool>(type: "boolean", nullable: false),
                     Text = table.Column<string>(type: "text", nullable: false),
+                    OwnWords = table.Column<string>(type: "text", nullable: true),
                     TextDigest = table.Column<byte[]>(type: "bytea", maxLength: 36, nullable: false),
                     At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     Proof = table.Column<byte[]>(type: "bytea", maxLength: 36, nullable: false)
@@ -241,6 +244,26 @@ namespace Paycare.Web.Migrations.Postgres
                     table.PrimaryKey("PK_care_remedies", x => x.Id);
                     table.CheckConstraint("CK_care_remedies_four_eyes", "\"DecidedBy\" IS NULL OR \"DecidedBy\" <> \"AskedBy\"");
                     table.CheckConstraint("CK_care_remedies_second_person", "NOT \"NeedsSecondPerson\" OR \"DecidedBy\" IS NOT NULL OR \"State\" = 'Waiting'");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "care_scheduled_messages",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Case = table.Column<Guid>(type: "uuid", nullable: false),
+                    Staff = table.Column<Guid>(type: "uuid", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false),
+                    Then = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    SendAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    WrittenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    HeldAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Proof = table.Column<byte[]>(type: "bytea", maxLength: 36, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_scheduled_messages", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1674,6 +1697,11 @@ namespace Paycare.Web.Migrations.Postgres
                 columns: new[] { "State", "AskedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_scheduled_messages_Case",
+                table: "care_scheduled_messages",
+                column: "Case");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_identity_confirmations_Customer_ConfirmedAt",
                 table: "identity_confirmations",
                 columns: new[] { "Customer", "ConfirmedAt" });
@@ -2191,6 +2219,9 @@ namespace Paycare.Web.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "care_remedies");
+
+            migrationBuilder.DropTable(
+                name: "care_scheduled_messages");
 
             migrationBuilder.DropTable(
                 name: "care_serving_mark");
