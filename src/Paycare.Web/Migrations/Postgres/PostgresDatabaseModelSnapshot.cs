@@ -2311,6 +2311,9 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("boolean");
+
                     b.Property<Guid?>("Key")
                         .HasColumnType("uuid");
 
@@ -2360,6 +2363,9 @@ namespace Paycare.Web.Migrations.Postgres
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTimeOffset?>("SuspendedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("TestPausedAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.HasKey("Id");

@@ -2304,6 +2304,9 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("Key")
                         .HasColumnType("TEXT");
 
@@ -2353,6 +2356,9 @@ namespace Paycare.Web.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("SuspendedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("TestPausedAt")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");

@@ -945,6 +945,7 @@ namespace Paycare.Web.Migrations.Postgres
                     Merchant = table.Column<Guid>(type: "uuid", nullable: false),
                     Key = table.Column<Guid>(type: "uuid", nullable: true),
                     User = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsTest = table.Column<bool>(type: "boolean", nullable: false),
                     ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Proof = table.Column<byte[]>(type: "bytea", maxLength: 36, nullable: false)
@@ -963,7 +964,8 @@ namespace Paycare.Web.Migrations.Postgres
                     Category = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     FeeBasisPoints = table.Column<int>(type: "integer", nullable: false),
                     PausedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    SuspendedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    SuspendedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    TestPausedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {

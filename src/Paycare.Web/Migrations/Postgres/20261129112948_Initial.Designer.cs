@@ -12,7 +12,7 @@ using Paycare.Web.Data;
 namespace Paycare.Web.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDatabase))]
-    [Migration("20261129044718_Initial")]
+    [Migration("20261129112948_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2314,6 +2314,9 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("boolean");
+
                     b.Property<Guid?>("Key")
                         .HasColumnType("uuid");
 
@@ -2363,6 +2366,9 @@ namespace Paycare.Web.Migrations.Postgres
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTimeOffset?>("SuspendedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("TestPausedAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.HasKey("Id");

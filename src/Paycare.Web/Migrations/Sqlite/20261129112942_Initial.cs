@@ -944,6 +944,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     Merchant = table.Column<Guid>(type: "TEXT", nullable: false),
                     Key = table.Column<Guid>(type: "TEXT", nullable: true),
                     User = table.Column<Guid>(type: "TEXT", nullable: true),
+                    IsTest = table.Column<bool>(type: "INTEGER", nullable: false),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Proof = table.Column<byte[]>(type: "BLOB", maxLength: 36, nullable: false)
@@ -962,7 +963,8 @@ namespace Paycare.Web.Migrations.Sqlite
                     Category = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     FeeBasisPoints = table.Column<int>(type: "INTEGER", nullable: false),
                     PausedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    SuspendedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    SuspendedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    TestPausedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {

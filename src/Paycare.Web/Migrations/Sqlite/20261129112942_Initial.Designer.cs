@@ -11,7 +11,7 @@ using Paycare.Web.Data;
 namespace Paycare.Web.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDatabase))]
-    [Migration("20261129044714_Initial")]
+    [Migration("20261129112942_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2307,6 +2307,9 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("Key")
                         .HasColumnType("TEXT");
 
@@ -2356,6 +2359,9 @@ namespace Paycare.Web.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("SuspendedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("TestPausedAt")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
