@@ -7,6 +7,7 @@ using Paycare.Tests.Infrastructure;
 namespace Paycare.Tests.Ledger;
 
 /// <summary>What an account's past says.</summary>
+[Trait("Touches", "dates")]
 public sealed class StatementTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
