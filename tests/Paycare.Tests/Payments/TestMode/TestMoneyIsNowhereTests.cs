@@ -48,6 +48,15 @@ public sealed class TestMoneyIsNowhereTests
         await host.AdvanceAsync(TimeSpan.FromDays(2));
         await customer.AgainAsync();
 
+        // Where it may be seen, every mark is: what is looked for is right.
+        var seen = "";
+        foreach (var path in new[] { "", "/payments", "/refunds" })
+        {
+            seen += (await shop.Test.GetAsync($"/api/v1/merchant{path}", Cancel)).Expect(200).Text;
+        }
+
+        Assert.All(marks.Skip(1), m => Assert.Contains(m, seen, StringComparison.Ordinal));
+
         // Every call that answers something, by everybody who is not in test mode, also asked for what it must not know.
         var told = new List<string>();
         var calls = 0;
@@ -126,7 +135,7 @@ public sealed class TestMoneyIsNowhereTests
             failed = (await shop.PlayAsync(Amount, "merchant-unavailable", Reference)).Expect(201)["id"]!;
         }
 
-        return [paid, failed, refund["id"]!, refund["number"]!, shop.TwinId, Reference, $"{Amount}.00", "1234567.00"];
+        return [failed, paid, refund["id"]!, refund["number"]!, shop.TwinId, Reference, $"{Amount}.00", "1234567.00"];
     }
 
     private static async Task<IReadOnlyList<(string Name, ApiClient Api)>> CallersAsync(
