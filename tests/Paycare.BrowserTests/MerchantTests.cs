@@ -293,8 +293,7 @@ public class MerchantTests(Chromium chromium)
         await page.FillAsync("#f-name", "CI");
         await page.SubmitAsync();
         Assert.StartsWith("pcmk_test_", await page.InnerTextAsync("#new-key"), StringComparison.Ordinal);
-        await page.GotoAsync("/merchant/test-mode");
-        await page.ClickAsync("button[name=Live]");
+        await page.ClickAsync(".test-band button");
         await page.ArriveAsync("**/merchant");
         Assert.Equal(0, await page.Locator(".test-band").CountAsync());
         Assert.Equal(
