@@ -26,6 +26,7 @@ using Paycare.Payments.Requests;
 using Paycare.Payments.Schedules;
 using Paycare.Payments.Settlements;
 using Paycare.Payments.Spending;
+using Paycare.Payments.TestMode;
 using Paycare.Payments.TopUps;
 using Paycare.Payments.Transfers;
 using Paycare.Payments.Unanswered;
@@ -70,6 +71,7 @@ public static class PaymentsModule
         RecordsModule.Add(services);
         PeopleModule.Add(services);
         SettlementsModule.Add(services);
+        TestModeModule.Add(services);
         MerchantPortalModule.Add(services);
         OverviewModule.Add(services);
         ClosingModule.Add(services);
@@ -106,6 +108,7 @@ public static class PaymentsModule
         SchedulesModule.Map(routes);
         RecordsModule.Map(routes);
         PeopleModule.Map(routes);
+        TestModeModule.Map(routes);
         MerchantPortalModule.Map(routes);
         OverviewModule.Map(routes);
         ClosingModule.Map(routes);

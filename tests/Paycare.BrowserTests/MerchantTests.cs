@@ -196,11 +196,11 @@ public class MerchantTests(Chromium chromium)
         await page.GotoAsync("/merchant/sign-in");
         await SignInAsync(page, host.Demo.Merchants[0].ApiKey);
         await page.GotoAsync("/merchant/payments");
-        Assert.Equal(2, await page.Locator(".data-table tbody tr").CountAsync());
+        Assert.Equal(2, await page.Locator(".payments tbody tr").CountAsync());
         await page.FillAsync("#f-q", "12,000");
         await page.ClickAsync(".table-filters button");
         await page.ArriveAsync("**q=12*");
-        Assert.Equal(1, await page.Locator(".data-table tbody tr").CountAsync());
+        Assert.Equal(1, await page.Locator(".payments tbody tr").CountAsync());
         Assert.Equal($"/merchant/payments/{paid}", await page.GetAttributeAsync(".data-table tbody a", "href"));
         await page.GotoAsync($"/merchant/payments/{paid}");
         await page.FillAsync("#f-amount", "5000");
@@ -228,6 +228,83 @@ public class MerchantTests(Chromium chromium)
         (await shop.GetAsync($"/api/v1/merchant/webhooks/{made}", Cancel)).Expect(404);
     }
 
+    [Theory]
+    [InlineData("zh-CN", true, 390, true)]
+    [InlineData("id", false, 390, true)]
+    [InlineData("en", false, 1280, true)]
+    [InlineData("en", true, 1280, true)]
+    [InlineData("en", false, 390, false)]
+    public async Task A_developer_switches_to_test_mode_plays_a_payment_and_comes_back_also_without_a_script(
+        string language,
+        bool isDark,
+        int width,
+        bool hasScript
+    )
+    {
+        await using var host = await TestHost.StartAsync(TestDatabase.Sqlite);
+        var customer = await host.JoinWithMoneyAsync("500000.00");
+        (await customer.PayAsync(host.Shop, "86000")).Expect(201);
+        var mark = $"{language}{(isDark ? ".dark" : "")}.{width}";
+        var page = await chromium.PhoneAsync(host.Address, language, isDark, hasScript, width);
+        await page.GotoAsync("/merchant/sign-in");
+        await UserSignsInAsync(page, host, "developer");
+        Assert.Equal(0, await page.Locator(".test-band").CountAsync());
+        await page.GotoAsync("/merchant/payments");
+        Assert.Equal(1, await page.Locator(".day-totals tbody tr").CountAsync());
+        await LooksRightAsync($"merchant.totals.{mark}");
+        await page.GotoAsync("/merchant/test-mode");
+        await LooksRightAsync($"merchant.test-mode.{mark}");
+        await page.ClickAsync("button[name=Live]");
+        await page.ArriveAsync("**/merchant");
+
+        // One fails, one is paid; the page shows the latter and nothing real.
+        await page.GotoAsync("/merchant/payments");
+        await page.WaitForSelectorAsync(".test-band");
+        Assert.Equal(0, await page.Locator(".payments tbody tr").CountAsync());
+        await page.FillAsync("#f-amount", "nothing");
+        await page.ClickAsync("form:has(#f-outcome) button");
+        await page.WaitForSelectorAsync("#f-amount-error");
+        await LooksRightAsync($"merchant.test-wrong.{mark}");
+        foreach (var outcome in new[] { "declined", "succeeded" })
+        {
+            await page.FillAsync("#f-amount", "38000");
+            await page.FillAsync("#f-reference", "ORDER-7");
+            await page.SelectOptionAsync("#f-outcome", outcome);
+            await page.ClickAsync("form:has(#f-outcome) button");
+            await page.ArriveAsync($"**said={outcome}");
+        }
+
+        Assert.Equal(1, await page.Locator(".payments tbody tr").CountAsync());
+        await LooksRightAsync($"merchant.test-payments.{mark}");
+        await page.ClickAsync(".payments tbody a");
+        await page.FillAsync("#f-amount", "8000");
+        await page.FillAsync("#f-reason", "One was missing");
+        await page.ClickAsync("form:has(#f-amount) button");
+        await page.ClickAsync(".parts .btn-primary");
+        await page.ArriveAsync("**said=refunded*");
+        foreach (var place in new[] { "", "/keys", "/qr", "/webhooks", "/settlements", "/disputes", "/refunds", "/test-mode" })
+        {
+            await page.GotoAsync($"/merchant{place}");
+            await page.WaitForSelectorAsync(".test-band");
+            await LooksRightAsync($"merchant.test{place.Replace('/', '-')}.{mark}");
+        }
+
+        await page.GotoAsync("/merchant/keys");
+        await page.FillAsync("#f-name", "CI");
+        await page.SubmitAsync();
+        Assert.StartsWith("pcmk_test_", await page.InnerTextAsync("#new-key"), StringComparison.Ordinal);
+        await page.ClickAsync(".test-band button");
+        await page.ArriveAsync("**/merchant");
+        Assert.Equal(0, await page.Locator(".test-band").CountAsync());
+        Assert.Equal(
+            "86000.00",
+            (await host.MerchantClient().GetAsync("/api/v1/merchant/totals", Cancel)).Expect(200)["total.payments.value"]
+        );
+
+        // The looks are measured by a script.
+        Task LooksRightAsync(string name) => hasScript ? page.LooksRightAsync(name) : Task.CompletedTask;
+    }
+
     private static async Task AskForMoneyBackAsync(TestHost host, CustomerActor customer)
     {
         var payment = (await customer.PayAsync(host.Demo.Merchants[Books].Id.ToString(), "12000.00")).Expect(201)["id"];
@@ -251,12 +328,14 @@ public class MerchantTests(Chromium chromium)
         }
     }
 
-    internal static async Task OwnerSignsInAsync(IPage page, TestHost host)
+    internal static Task OwnerSignsInAsync(IPage page, TestHost host) => UserSignsInAsync(page, host, "owner");
+
+    private static async Task UserSignsInAsync(IPage page, TestHost host, string role)
     {
-        var owner = host.Demo.Merchants[0].Users.Single(u => u.Role == "owner");
-        await page.FillAsync("#f-email", owner.Email);
-        await page.FillAsync("#f-password", owner.Password);
-        await page.FillAsync("#f-code", host.Code(owner.TotpSecret));
+        var user = host.Demo.Merchants[0].Users.Single(u => u.Role == role);
+        await page.FillAsync("#f-email", user.Email);
+        await page.FillAsync("#f-password", user.Password);
+        await page.FillAsync("#f-code", host.Code(user.TotpSecret));
         await page.SubmitAsync();
         await page.ArriveAsync("**/merchant");
     }

@@ -275,7 +275,16 @@ public static class Schedules
             Money? amount,
             DateTimeOffset from,
             DateTimeOffset to,
+            AttemptId? before,
             int limit,
+            CancellationToken cancel
+        ) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<DaySum>> SumByDayAsync(
+            AccountId account,
+            DateTimeOffset from,
+            DateTimeOffset to,
+            int basisPoints,
             CancellationToken cancel
         ) => throw new NotSupportedException();
 

@@ -21,6 +21,8 @@ internal sealed class Account(AccountId id, string code, Currency currency, Norm
 
     public Currency Currency { get; } = currency;
 
+    public bool IsTest { get; } = AccountDefinition.IsTestCode(code);
+
     public NormalSide NormalSide { get; } = normalSide;
 
     public long? Floor { get; } = floor;

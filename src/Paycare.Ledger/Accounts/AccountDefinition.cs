@@ -30,7 +30,9 @@ public enum AccountState
 }
 
 /// <summary>An account to open. Code and currency together identify exactly one account.</summary>
-/// <param name="Code">For example <c>customer:{id}</c>, <c>merchant:{id}</c>, <c>clearing:card</c>.</param>
+/// <param name="Code">
+/// For example <c>customer:{id}</c>, <c>merchant:{id}</c>, <c>clearing:card</c>; see <see cref="TestPrefix"/>.
+/// </param>
 /// <param name="Currency">Currency of all its amounts.</param>
 /// <param name="NormalSide">The side on which its balance increases.</param>
 /// <param name="Floor">Lowest available balance in minor units; <c>null</c> for none.</param>
@@ -47,7 +49,18 @@ public sealed record AccountDefinition(
     long? Floor = null,
     long? Ceiling = null,
     long? MonthIncomingLimit = null
-);
+)
+{
+    /// <summary>How the codes of accounts begin whose money is only played with.</summary>
+    public const string TestPrefix = "test:";
+
+    /// <summary>
+    /// Whether its money is only played with: it never meets real money, sums to zero with its like, and stands in no export.
+    /// </summary>
+    public bool IsTest => IsTestCode(Code);
+
+    internal static bool IsTestCode(string code) => code.StartsWith(TestPrefix, StringComparison.Ordinal);
+}
 
 /// <summary>An account at one committed moment; all amounts are minor units and consistent with each other.</summary>
 /// <param name="Id">The account's id.</param>

@@ -19,8 +19,8 @@ public enum ExportFormat
 }
 
 /// <summary>
-/// Exports the books for other programs, as of one moment, with or without a running host. In hledger's signs debits are
-/// positive, so what Paycare owes is negative.
+/// Exports the books of real money for other programs, as of one moment, with or without a running host. In hledger's signs debits
+/// are positive, so what Paycare owes is negative.
 /// </summary>
 /// <param name="store">The ledger to export.</param>
 public sealed class LedgerExporter(LedgerStore store)
@@ -79,7 +79,7 @@ public sealed class LedgerExporter(LedgerStore store)
                 accounts[entry.Debit!.Value] = AccountRows.Definition(entry);
             }
 
-            if ((format == ExportFormat.Csv ? Line(entry, accounts) : Transaction(entry, accounts)) is { } text)
+            if (!IsTest(entry, accounts) && (format == ExportFormat.Csv ? Line(entry, accounts) : Transaction(entry, accounts)) is { } text)
             {
                 await output.WriteLineAsync(text.AsMemory(), cancel);
             }
@@ -93,6 +93,9 @@ public sealed class LedgerExporter(LedgerStore store)
         await output.FlushAsync(cancel);
         return rows;
     }
+
+    private static bool IsTest(JournalEntry entry, Dictionary<AccountId, AccountDefinition> accounts) =>
+        (entry.Debit ?? entry.Credit) is { } id && accounts.TryGetValue(id, out var account) && account.IsTest;
 
     /// <summary>Accounts are declared where they open, as hledger's strict mode checks their names.</summary>
     private static string? Transaction(JournalEntry entry, Dictionary<AccountId, AccountDefinition> accounts)

@@ -73,7 +73,17 @@ internal interface IJournal : IAsyncDisposable
         Money? amount,
         DateTimeOffset from,
         DateTimeOffset to,
+        AttemptId? before,
         int limit,
+        CancellationToken cancel
+    );
+
+    /// <summary>What moved on an account per day in Jakarta, kind and side, with a share of each amount rounded down.</summary>
+    Task<IReadOnlyList<DaySum>> SumByDayAsync(
+        AccountId account,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        int basisPoints,
         CancellationToken cancel
     );
 

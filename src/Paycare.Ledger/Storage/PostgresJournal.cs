@@ -1,10 +1,12 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Chain;
 using Paycare.Ledger.Journal;
+using Paycare.Platform.Localisation;
 
 namespace Paycare.Ledger.Storage;
 
@@ -211,6 +213,12 @@ internal sealed class PostgresJournal(string connectionString, RowDoubts? doubts
 
     public override async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
         await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+
+    protected override string DayOfRow =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"CAST((at AT TIME ZONE 'UTC' + interval '{Wording.WesternIndonesia.TotalHours} hours')::date - date '0001-01-01' AS bigint)"
+        );
 
     public override object Written(DateTimeOffset time) => time.ToUniversalTime();
 

@@ -130,13 +130,15 @@ internal abstract class SqlJournal(DbDataSource source, RowDoubts? doubts) : IJo
         Money? amount,
         DateTimeOffset from,
         DateTimeOffset to,
+        AttemptId? before,
         int limit,
         CancellationToken cancel
     )
     {
         await using var connection = await Source.OpenConnectionAsync(cancel);
-        var last = await LastAtAsync(connection, to, cancel);
-        var first = await LastAtAsync(connection, from.AddTicks(-1), cancel);
+        var newest = await LastAtAsync(connection, to, cancel);
+        var first = Math.Max(await LastAtAsync(connection, from.AddTicks(-1), cancel), newest - MostAtATime);
+        var last = Math.Min(newest, (before?.Sequence ?? long.MaxValue) - 1);
         var (only, which) = amount is { } sum
             ? (
                 " AND amount = @amount AND currency = @currency",
@@ -147,9 +149,60 @@ internal abstract class SqlJournal(DbDataSource source, RowDoubts? doubts) : IJo
             connection,
             $"SELECT {Looked} FROM ledger_journal j WHERE sequence > @first AND sequence <= @last{only} "
                 + "ORDER BY sequence DESC LIMIT @limit",
-            [("first", Math.Max(first, last - MostAtATime)), ("last", last), ("limit", limit), .. which]
+            [("first", first), ("last", last), ("limit", limit), .. which]
         );
         return await ListAsync(command, cancel);
+    }
+
+    public async Task<IReadOnlyList<DaySum>> SumByDayAsync(
+        AccountId account,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        int basisPoints,
+        CancellationToken cancel
+    )
+    {
+        await using var connection = await Source.OpenConnectionAsync(cancel);
+        var (first, last) = (
+            await LastAtAsync(connection, from.AddTicks(-1), cancel),
+            await LastAtAsync(connection, to.AddTicks(-1), cancel)
+        );
+        var sums = new List<DaySum>();
+        foreach (var side in Enum.GetValues<NormalSide>())
+        {
+            // The share in two parts: the product of a whole amount would not fit into 64 bits.
+            await using var command = Command(
+                connection,
+                $"""
+                SELECT {DayOfRow} AS day, kind, count(*), CAST(sum(amount) AS bigint),
+                    CAST(sum(amount / 10000 * @share + amount % 10000 * @share / 10000) AS bigint)
+                FROM ledger_journal
+                WHERE {EnumText<NormalSide>.Of(side)} = @account AND sequence > @first AND sequence <= @last
+                    AND state IN ('posted', 'captured') AND amount > 0
+                GROUP BY day, kind
+                """,
+                ("account", account.Value),
+                ("first", first),
+                ("last", last),
+                ("share", (long)basisPoints)
+            );
+            await using var reader = await command.ExecuteReaderAsync(cancel);
+            while (await reader.ReadAsync(cancel))
+            {
+                sums.Add(
+                    new DaySum(
+                        DateOnly.FromDayNumber((int)reader.GetInt64(0)),
+                        EnumText<EntryKind>.Read(reader.GetString(1)),
+                        side,
+                        (int)reader.GetInt64(2),
+                        reader.GetInt64(3),
+                        reader.GetInt64(4)
+                    )
+                );
+            }
+        }
+
+        return sums;
     }
 
     public async Task<PastBalance> BalanceAtAsync(AccountId account, DateTimeOffset at, CancellationToken cancel)
@@ -336,6 +389,9 @@ internal abstract class SqlJournal(DbDataSource source, RowDoubts? doubts) : IJo
     }
 
     protected abstract ValueTask DisposeWriterAsync();
+
+    /// <summary>The day in Jakarta of a row, in days since 1 January of year 1.</summary>
+    protected abstract string DayOfRow { get; }
 
     /// <summary>A time as it is stored: ticks on one database, a time type on the other.</summary>
     public abstract object Written(DateTimeOffset time);

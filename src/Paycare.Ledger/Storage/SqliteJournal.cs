@@ -1,8 +1,10 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Chain;
 using Paycare.Ledger.Journal;
+using Paycare.Platform.Localisation;
 
 namespace Paycare.Ledger.Storage;
 
@@ -293,6 +295,9 @@ internal sealed class SqliteJournal(string connectionString, RowDoubts? doubts)
 
     public override async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
         await Task.FromResult(((SqliteConnection)connection).BeginTransaction(deferred: true));
+
+    protected override string DayOfRow =>
+        string.Create(CultureInfo.InvariantCulture, $"(at + {Wording.WesternIndonesia.Ticks}) / {TimeSpan.TicksPerDay}");
 
     public override object Written(DateTimeOffset time) => time.UtcTicks;
 

@@ -164,6 +164,11 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
     private void Move(JournalEntry entry)
     {
         var (debit, credit) = (Find(entry, entry.Debit), Find(entry, entry.Credit));
+        if (debit is not null && credit is not null && debit.Definition.IsTest != credit.Definition.IsTest)
+        {
+            findings.Add("test-money-met", entry.Id, entry.Debit, $"{debit.Definition.Code} to {credit.Definition.Code}.");
+        }
+
         var amount = (Int128)entry.Amount.Minor;
         var isNew = entry.Pending is null;
         if (!isNew && !Finish(entry, debit, credit, amount))

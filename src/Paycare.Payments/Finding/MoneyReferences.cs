@@ -5,6 +5,7 @@ using Paycare.Ledger.Ids;
 using Paycare.Payments.Bank;
 using Paycare.Payments.Cards;
 using Paycare.Payments.Disputes;
+using Paycare.Payments.Merchants;
 using Paycare.Payments.Refunds;
 using Paycare.Payments.TopUps;
 using Paycare.Payments.Wallets;
@@ -61,13 +62,14 @@ internal sealed class MoneyReferences(Database db, LedgerApi ledger, AttemptIdCo
             .Where(r => r.Number == number || r.Id == id || r.Reference == text)
             .Take(most)
             .ToListAsync(cancel);
-        return rows.Select(r => new FoundReference(
-            "refund",
-            r.Id.ToString(),
-            string.Create(CultureInfo.InvariantCulture, $"RF-{r.Number}"),
-            r.Customer,
-            ids.Text(new AttemptId(r.Payment))
-        ));
+        return rows.Where(r => !r.Customer.IsTest())
+            .Select(r => new FoundReference(
+                "refund",
+                r.Id.ToString(),
+                string.Create(CultureInfo.InvariantCulture, $"RF-{r.Number}"),
+                r.Customer,
+                ids.Text(new AttemptId(r.Payment))
+            ));
     }
 
     private async Task<IEnumerable<FoundReference>> DisputesAsync(string text, int most, CancellationToken cancel)

@@ -50,8 +50,11 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
 
     private const int LongestQuery = 100,
         MostReads = 25;
-    private const string OrderReference = "order",
-        CustomerCode = "customer:";
+
+    /// <summary>Whoever pays in test mode.</summary>
+    public const string TestPayer = "T••• P•••";
+
+    private const string OrderReference = "order";
 
     /// <summary>Whether a row credited a payment to an account. Refused payments concern the payer alone.</summary>
     public static bool IsPayment(JournalEntry row, AccountId account) =>
@@ -187,7 +190,12 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
                         : "refunded",
                     row.Amount,
                     back,
-                    new MaskedPayer(PayerOf(row) is { } payer && cards.TryGetValue(payer, out var card) ? card.Name : Unknown),
+                    new MaskedPayer(
+                        PayerOf(row) is not { } payer ? Unknown
+                        : cards.TryGetValue(payer, out var card) ? card.Name
+                        : payer.IsTest() ? TestPayer
+                        : Unknown
+                    ),
                     ReferenceOf(row),
                     row.At
                 );
@@ -198,14 +206,12 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
     /// <summary>The merchant's order reference of a payment.</summary>
     public static string? ReferenceOf(JournalEntry row) => row.Evidence.Text(OrderReference);
 
+    /// <summary>What a row keeps of the merchant's order.</summary>
+    public static Evidence EvidenceOf(string reference) =>
+        reference.Length == 0 ? Evidence.None : Evidence.None.With(OrderReference, reference);
+
     /// <summary>The payer.</summary>
-    public CustomerId? PayerOf(JournalEntry row) =>
-        row.Debit is { } payer
-        && ledger.View(payer).Code is var code
-        && code.StartsWith(CustomerCode, StringComparison.Ordinal)
-        && StrongId.TryRead<CustomerId>(code[CustomerCode.Length..], out var id)
-            ? id
-            : null;
+    public CustomerId? PayerOf(JournalEntry row) => row.Debit is { } payer ? WalletAccounts.PayerOf(ledger.View(payer).Code) : null;
 
     /// <summary>By order reference, by id, or by amount.</summary>
     private bool Fits(JournalEntry row, string words) =>

@@ -48,7 +48,7 @@ internal sealed class DemoMerchants(Database db, WalletAccounts wallets, KeyRing
     /// <returns>Its text, derived from the key ring.</returns>
     public async Task<string> EnsureKeyAsync(MerchantId merchant, CancellationToken cancel)
     {
-        var text = MerchantKey.TextOf(ring.MacKey($"demo-merchant-key:{merchant}"));
+        var text = MerchantKey.TextOf(merchant, ring.MacKey($"demo-merchant-key:{merchant}"));
         var hash = vault.TokenHash(text);
         if (!await db.Set<MerchantKey>().AnyAsync(k => k.Hash == hash, cancel))
         {

@@ -54,6 +54,10 @@ public sealed class MerchantApi
     public Task SignOutAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
         caller.MerchantSession() is { } session ? _sessions.EndAsync(session, cancel) : Task.CompletedTask;
 
+    /// <summary>Switches the caller's session to test mode or back.</summary>
+    public Task<Result<MerchantModeAnswer>> SwitchModeAsync(ClaimsPrincipal caller, bool isLive, CancellationToken cancel) =>
+        _sessions.SwitchAsync(caller, new MerchantModeBody(isLive), cancel);
+
     /// <summary>The merchant's own profile.</summary>
     public Task<MerchantProfile> ProfileAsync(ClaimsPrincipal caller, CancellationToken cancel) =>
         _switch.ProfileAsync(caller.Merchant(), cancel);

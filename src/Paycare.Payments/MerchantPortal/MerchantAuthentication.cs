@@ -124,7 +124,7 @@ internal sealed class MerchantAuthentication(
                     ? person
                     : null
                 : await keys.FindAsync(text, Context.RequestAborted) is { } key
-                    ? new MerchantCaller(key.Merchant, key.Id, null, null, key.Scopes.Split(' '))
+                    ? new MerchantCaller(key.Merchant, key.Id, null, null, key.ScopesOfBearer)
                     : null;
         }
 

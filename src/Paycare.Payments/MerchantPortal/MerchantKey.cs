@@ -13,6 +13,9 @@ internal sealed class MerchantKey : IProved
     /// <summary>Lets people and leak scanners recognise a key.</summary>
     public const string Prefix = "pcmk_";
 
+    /// <summary>Lets people tell a test key at a glance; what a key opens is decided by its row.</summary>
+    public const string TestPrefix = Prefix + "test_";
+
     public const int NameLength = 80;
 
     private const int ScopesLength = 200;
@@ -54,7 +57,7 @@ internal sealed class MerchantKey : IProved
     /// <summary>Creates a key for a merchant; its text is stored nowhere else.</summary>
     public static (MerchantKey Key, string Text) New(MerchantId merchant, string name, string scopes, Vault vault, TimeProvider clock)
     {
-        var text = TextOf(RandomNumberGenerator.GetBytes(32));
+        var text = TextOf(merchant, RandomNumberGenerator.GetBytes(32));
         return (Of(merchant, name, scopes, text, vault, clock), text);
     }
 
@@ -74,7 +77,12 @@ internal sealed class MerchantKey : IProved
     /// <summary>Everything that a key can have.</summary>
     public static string AllScopes { get; } = string.Join(' ', MerchantScopes.OfKeys.Select(s => s.Name()));
 
-    public static string TextOf(byte[] secret) => Prefix + System.Buffers.Text.Base64Url.EncodeToString(secret);
+    public static string TextOf(MerchantId merchant, byte[] secret) =>
+        (merchant.IsTest() ? TestPrefix : Prefix) + System.Buffers.Text.Base64Url.EncodeToString(secret);
+
+    /// <summary>What its bearer may do: every test key may also play payments.</summary>
+    public IReadOnlyList<string> ScopesOfBearer =>
+        Merchant.IsTest() ? [.. Scopes.Split(' '), MerchantScope.Test.Name()] : Scopes.Split(' ');
 
     public static void Map(EntityTypeBuilder<MerchantKey> key)
     {
@@ -85,6 +93,7 @@ internal sealed class MerchantKey : IProved
         key.Property(k => k.Hint).HasMaxLength(HintLength);
         key.Property(k => k.Name).HasMaxLength(NameLength);
         key.Property(k => k.Scopes).HasMaxLength(ScopesLength);
+        key.Ignore(k => k.ScopesOfBearer);
         key.HasIndex(k => k.Hash).IsUnique();
         key.HasIndex(k => k.Merchant);
     }
@@ -100,6 +109,7 @@ internal sealed class MerchantKey : IProved
 /// <param name="ExpiresAt">When a rotated key is no longer accepted.</param>
 /// <param name="Current">Whether this request was made with it.</param>
 /// <param name="Scopes">What it may do.</param>
+/// <param name="Livemode">Whether it is for real money; <c>false</c> for a test key.</param>
 public sealed record MerchantKeyItem(
     MerchantKeyId Id,
     string Name,
@@ -109,7 +119,8 @@ public sealed record MerchantKeyItem(
     DateTimeOffset? LastUsedAt,
     DateTimeOffset? ExpiresAt,
     bool Current,
-    IReadOnlyList<string> Scopes
+    IReadOnlyList<string> Scopes,
+    bool Livemode
 );
 
 /// <summary>A newly created key.</summary>
@@ -118,10 +129,12 @@ public sealed record MerchantKeyItem(
 /// <param name="Key">The key itself, shown this once.</param>
 /// <param name="PreviousValidUntil">After a rotation: until when the old key is accepted.</param>
 /// <param name="Scopes">What it may do.</param>
+/// <param name="Livemode">Whether it is for real money; <c>false</c> for a test key.</param>
 public sealed record NewMerchantKey(
     MerchantKeyId Id,
     string Name,
     string Key,
     DateTimeOffset? PreviousValidUntil,
-    IReadOnlyList<string> Scopes
+    IReadOnlyList<string> Scopes,
+    bool Livemode
 );

@@ -62,7 +62,7 @@ internal sealed class MerchantQrRequests(MerchantDirectory merchants, MerchantQr
             return invalid;
         }
 
-        var merchant = await merchants.FindAsync(id, cancel) ?? throw new InvalidOperationException("A key has no merchant.");
+        var merchant = await merchants.FindOwnAsync(id, cancel) ?? throw new InvalidOperationException("A key has no merchant.");
         if (!isForOne)
         {
             return Answer(codes.WriteStatic(merchant, amount), amount, null, null);

@@ -199,7 +199,11 @@ internal sealed class MerchantRefunds(
             refund.Status,
             refund.Amount,
             refund.Reason,
-            new MaskedPayer((await identity.FindCustomerAsync(payer, cancel))?.Name ?? MerchantPayments.Unknown),
+            new MaskedPayer(
+                payer.IsTest()
+                    ? MerchantPayments.TestPayer
+                    : (await identity.FindCustomerAsync(payer, cancel))?.Name ?? MerchantPayments.Unknown
+            ),
             refund.WaitsFor,
             refund.ExpectedBy,
             refund.CreatedAt

@@ -27,6 +27,9 @@ internal sealed class MerchantSession : IProved
     /// <summary>Whose it is; <c>null</c> when a key opened it.</summary>
     public MerchantUserId? User { get; init; }
 
+    /// <summary>Whether its person switched to test mode.</summary>
+    public bool IsTest { get; set; }
+
     public required DateTimeOffset ExpiresAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; set; }
@@ -35,7 +38,7 @@ internal sealed class MerchantSession : IProved
 
     public bool IsDoubted { get; set; }
 
-    public IReadOnlyList<object?> Proved(RowProofs proofs) => [Id.Value, TokenHash, Merchant.Value, Key?.Value, User?.Value];
+    public IReadOnlyList<object?> Proved(RowProofs proofs) => [Id.Value, TokenHash, Merchant.Value, Key?.Value, User?.Value, IsTest];
 
     public static void Map(EntityTypeBuilder<MerchantSession> session)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -62,13 +63,51 @@ internal sealed class MerchantSessions(
             .SingleBelievedAsync(s => s.TokenHash == hash && s.EndedAt == null && s.ExpiresAt > now, cancel);
         if (session is { User: { } user })
         {
-            return await users.RoleOfAsync(user, cancel) is { } role
-                ? new MerchantCaller(session.Merchant, null, session.Id, user, [.. MerchantScopes.Of(role).Select(s => s.Name())])
-                : null;
+            return await users.RoleOfAsync(user, cancel) is { } role ? CallerOf(session, user, role) : null;
         }
 
         var key = session is null ? null : await db.Set<MerchantKey>().AsNoTracking().SingleBelievedAsync(k => k.Id == session.Key, cancel);
-        return key?.IsValid(now) == true ? new MerchantCaller(session!.Merchant, key.Id, session.Id, null, key.Scopes.Split(' ')) : null;
+        return key?.IsValid(now) == true ? new MerchantCaller(session!.Merchant, key.Id, session.Id, null, key.ScopesOfBearer) : null;
+    }
+
+    /// <summary>Switches a person's session to test mode or back.</summary>
+    public async Task<Result<MerchantModeAnswer>> SwitchAsync(ClaimsPrincipal caller, MerchantModeBody body, CancellationToken cancel)
+    {
+        if (body.Livemode is not { } isLive)
+        {
+            return Refusal.Invalid("livemode", "field.required");
+        }
+
+        if (caller.Lacks(MerchantScope.Test) is { } lacking)
+        {
+            return lacking;
+        }
+
+        if (
+            caller.MerchantSession() is not { } id
+            || await db.Set<MerchantSession>().SingleBelievedAsync(s => s.Id == id && s.User != null, cancel) is not { } session
+        )
+        {
+            // A key is of one mode for good, and so is a session that was opened with it.
+            return Refusal.NotFound;
+        }
+
+        if (session.IsTest == isLive)
+        {
+            session.IsTest = !isLive;
+            audit.Add(db, caller.MerchantPerson(), isLive ? "merchant.live-mode" : "merchant.test-mode", $"merchant:{session.Merchant}");
+            await db.SaveChangesAsync(cancel);
+        }
+
+        return new MerchantModeAnswer(isLive);
+    }
+
+    private static MerchantCaller CallerOf(MerchantSession session, MerchantUserId user, MerchantRole role)
+    {
+        var (merchant, scopes) = session.IsTest
+            ? (session.Merchant.TestTwin(), MerchantScopes.InTestMode(role))
+            : (session.Merchant, MerchantScopes.Of(role));
+        return new MerchantCaller(merchant, null, session.Id, user, [.. scopes.Select(s => s.Name())]);
     }
 
     public Task EndAsync(MerchantSessionId id, CancellationToken cancel)

@@ -22,6 +22,7 @@ namespace Paycare.Payments.MerchantPortal;
 /// <param name="Since">When it stopped being open; <c>null</c> while it is.</param>
 /// <param name="Balance">Its account's balance, in minor units (sen).</param>
 /// <param name="FeeBasisPoints">Its fee on each payment, in hundredths of a percent.</param>
+/// <param name="Livemode">Whether all this is about real money; <c>false</c> in test mode.</param>
 public sealed record MerchantProfile(
     MerchantId Id,
     string Name,
@@ -29,7 +30,8 @@ public sealed record MerchantProfile(
     string Status,
     DateTimeOffset? Since,
     Money Balance,
-    int FeeBasisPoints
+    int FeeBasisPoints,
+    bool Livemode
 );
 
 /// <summary>A merchant to add, unchecked.</summary>
@@ -74,12 +76,12 @@ internal sealed class MerchantSwitch(
         HighestFee = 1000;
 
     public async Task<MerchantProfile> ProfileAsync(MerchantId id, CancellationToken cancel) =>
-        Profile(await FindAsync(id, cancel) ?? throw new InvalidOperationException("A key has no merchant."));
+        Profile(id, await FindAsync(id.Live(), cancel) ?? throw new InvalidOperationException("A key has no merchant."));
 
     public async Task<IReadOnlyList<MerchantProfile>> ListAsync(CancellationToken cancel)
     {
         var merchants = await db.Set<Merchant>().AsNoTracking().OrderBy(m => m.Name).ToListAsync(cancel);
-        return [.. merchants.Select(Profile)];
+        return [.. merchants.Select(m => Profile(m.Id, m))];
     }
 
     /// <summary>The merchant pauses or resumes payments. A suspension by Paycare stays in force.</summary>
@@ -90,14 +92,16 @@ internal sealed class MerchantSwitch(
             return refused;
         }
 
-        var merchant = await db.Set<Merchant>().SingleAsync(m => m.Id == caller.Merchant(), cancel);
-        if (isPaused != merchant.PausedAt is not null)
+        var (id, live) = (caller.Merchant(), caller.Merchant().Live());
+        var merchant = await db.Set<Merchant>().SingleAsync(m => m.Id == live, cancel);
+        if (isPaused != (id.IsTest() ? merchant.TestPausedAt : merchant.PausedAt) is not null)
         {
-            merchant.PausedAt = isPaused ? clock.GetUtcNow() : null;
+            DateTimeOffset? since = isPaused ? clock.GetUtcNow() : null;
+            (merchant.PausedAt, merchant.TestPausedAt) = id.IsTest() ? (merchant.PausedAt, since) : (since, merchant.TestPausedAt);
             await SaveAsync(merchant, caller.MerchantActor(), isPaused ? "merchant.paused" : "merchant.resumed", null, cancel);
         }
 
-        return Profile(merchant);
+        return Profile(id, merchant);
     }
 
     /// <summary>An operator suspends payments to a merchant, or allows them again.</summary>
@@ -133,7 +137,7 @@ internal sealed class MerchantSwitch(
             );
         }
 
-        return Profile(merchant);
+        return Profile(id, merchant);
     }
 
     /// <summary>Adds a merchant with its account and first key.</summary>
@@ -196,17 +200,21 @@ internal sealed class MerchantSwitch(
     private Task<Merchant?> FindAsync(MerchantId id, CancellationToken cancel) =>
         db.Set<Merchant>().SingleOrDefaultAsync(m => m.Id == id, cancel);
 
-    private MerchantProfile Profile(Merchant merchant) =>
+    /// <summary>A merchant, or its test twin, which nobody suspends.</summary>
+    private MerchantProfile Profile(MerchantId id, Merchant merchant) =>
         new(
-            merchant.Id,
+            id,
             merchant.Name,
             merchant.Category,
-            merchant.State,
-            merchant.SuspendedAt ?? merchant.PausedAt,
+            !id.IsTest() ? merchant.State
+                : merchant.TestPausedAt is null ? "open"
+                : "paused",
+            id.IsTest() ? merchant.TestPausedAt : merchant.SuspendedAt ?? merchant.PausedAt,
             new Money(
-                ledger.TryFind(WalletAccounts.CodeOf(merchant.Id), Currency.Idr, out var account) ? ledger.View(account).Posted : 0,
+                ledger.TryFind(WalletAccounts.CodeOf(id), Currency.Idr, out var account) ? ledger.View(account).Posted : 0,
                 Currency.Idr
             ),
-            merchant.FeeBasisPoints
+            merchant.FeeBasisPoints,
+            !id.IsTest()
         );
 }

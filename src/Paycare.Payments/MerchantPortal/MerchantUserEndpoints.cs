@@ -32,6 +32,14 @@ public sealed record MerchantInvitationBody(string? Token, string? Password)
 /// <param name="DeviceToken">The token by which this browser or program is known at the next sign-in.</param>
 public sealed record MerchantSessionAnswer(string AccessToken, DateTimeOffset ExpiresAt, string Role, string DeviceToken);
 
+/// <summary>The mode that a session is to have.</summary>
+/// <param name="Livemode">Whether it is about real money; <c>false</c> for test mode.</param>
+public sealed record MerchantModeBody(bool? Livemode);
+
+/// <summary>The mode that a session has.</summary>
+/// <param name="Livemode">Whether it is about real money; <c>false</c> in test mode.</param>
+public sealed record MerchantModeAnswer(bool Livemode);
+
 /// <summary>An invited person.</summary>
 /// <param name="Id">The person's id.</param>
 public sealed record MerchantUserAnswer(MerchantUserId Id);
@@ -56,6 +64,19 @@ internal static class MerchantUserEndpoints
         merchant
             .MapDelete("/sessions/current", SignOutAsync)
             .Documented("endMerchantSession", "Sign out of a merchant", "Ends the session of this request; an API key is not affected.");
+        merchant
+            .MapPut(
+                "/sessions/current",
+                async (MerchantModeBody body, ClaimsPrincipal caller, MerchantSessions sessions, CancellationToken cancel) =>
+                    (await sessions.SwitchAsync(caller, body, cancel)).ToHttp(TypedResults.Ok)
+            )
+            .RequireAuthorization(MerchantPolicies.Test)
+            .Documented(
+                "switchMerchantMode",
+                "Switch between live and test mode",
+                "All later calls of this session are about the merchant's test data, or about the live again. Owners and developers; "
+                    + "a key is of one mode for good."
+            );
         var users = merchant.MapGroup("/users").RequireAuthorization(MerchantPolicies.Users);
         users
             .MapGet("", ListAsync)
@@ -112,7 +133,7 @@ internal static class MerchantUserEndpoints
         ClaimsPrincipal caller,
         MerchantUsersApi users,
         CancellationToken cancel
-    ) => TypedResults.Ok(new Page<MerchantUserItem>(await users.ListAsync(caller.Merchant().Value, cancel), null));
+    ) => TypedResults.Ok(new Page<MerchantUserItem>(await users.ListAsync(caller.Merchant().Live().Value, cancel), null));
 
     private static async Task<HttpAnswer<Created<MerchantUserAnswer>>> InviteAsync(
         MerchantUserBody body,
@@ -120,8 +141,8 @@ internal static class MerchantUserEndpoints
         MerchantUsersApi users,
         CancellationToken cancel
     ) =>
-        (await users.InviteAsync(caller.MerchantPerson(), caller.Merchant().Value, body.Email, body.Name, body.Role, cancel)).ToHttp(id =>
-            TypedResults.Created($"/api/v1/merchant/users/{id}", new MerchantUserAnswer(id))
+        (await users.InviteAsync(caller.MerchantPerson(), caller.Merchant().Live().Value, body.Email, body.Name, body.Role, cancel)).ToHttp(
+            id => TypedResults.Created($"/api/v1/merchant/users/{id}", new MerchantUserAnswer(id))
         );
 
     private static async Task<HttpAnswer<NoContent>> DisableAsync(
@@ -130,7 +151,7 @@ internal static class MerchantUserEndpoints
         MerchantUsersApi users,
         CancellationToken cancel
     ) =>
-        (await users.SwitchAsync(caller.MerchantPerson(), caller.Merchant().Value, id, isDisabled: true, cancel)).ToHttp(_ =>
+        (await users.SwitchAsync(caller.MerchantPerson(), caller.Merchant().Live().Value, id, isDisabled: true, cancel)).ToHttp(_ =>
             TypedResults.NoContent()
         );
 
@@ -140,7 +161,7 @@ internal static class MerchantUserEndpoints
         MerchantUsersApi users,
         CancellationToken cancel
     ) =>
-        (await users.SwitchAsync(caller.MerchantPerson(), caller.Merchant().Value, id, isDisabled: false, cancel)).ToHttp(_ =>
+        (await users.SwitchAsync(caller.MerchantPerson(), caller.Merchant().Live().Value, id, isDisabled: false, cancel)).ToHttp(_ =>
             TypedResults.NoContent()
         );
 }

@@ -21,6 +21,9 @@ internal sealed class Merchant
     /// <summary>The operator's switch: the merchant cannot undo it.</summary>
     public DateTimeOffset? SuspendedAt { get; set; }
 
+    /// <summary>The merchant's own switch of its test twin.</summary>
+    public DateTimeOffset? TestPausedAt { get; set; }
+
     public string State =>
         (SuspendedAt, PausedAt) switch
         {

@@ -14,8 +14,18 @@ public static class MerchantCallers
         UserClaim = "merchant-user",
         ScopeClaim = "merchant-scope";
 
-    /// <summary>The merchant.</summary>
+    /// <summary>The merchant; in test mode its twin.</summary>
     public static MerchantId Merchant(this ClaimsPrincipal caller) => new(Guid.ParseExact(caller.FindFirstValue(MerchantClaim)!, "N"));
+
+    /// <summary>Whether the caller is in test mode: with a test key, or a person who switched to it.</summary>
+    public static bool IsInTestMode(this ClaimsPrincipal caller) => caller.Merchant().IsTest();
+
+    /// <summary>Whether the caller may switch between live and test mode: people only, for a key is of one mode for good.</summary>
+    public static bool MaySwitchMode(this ClaimsPrincipal caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return caller.HasClaim(c => c.Type == UserClaim) && caller.Has(MerchantScope.Test);
+    }
 
     /// <summary>The merchant as the audit log names it.</summary>
     internal static string MerchantActor(this ClaimsPrincipal caller) => $"merchant:{caller.Merchant()}";

@@ -13,11 +13,17 @@ internal sealed class MerchantDirectory(IServiceScopeFactory scopes)
     private readonly ConcurrentDictionary<MerchantId, Known> _known = new();
     private int _changes;
 
-    public async ValueTask<MerchantItem?> FindAsync(MerchantId id, CancellationToken cancel) => (await KnownAsync(id, cancel))?.View;
+    /// <summary>A merchant that customers can pay; a test twin is none.</summary>
+    public async ValueTask<MerchantItem?> FindAsync(MerchantId id, CancellationToken cancel) =>
+        id.IsTest() ? null : (await KnownAsync(id, cancel))?.View;
+
+    /// <summary>A merchant or its test twin, for what is the merchant's own.</summary>
+    public async ValueTask<MerchantItem?> FindOwnAsync(MerchantId id, CancellationToken cancel) =>
+        await KnownAsync(id.Live(), cancel) is { View: var view } ? view with { Id = id } : null;
 
     /// <summary>Whether it can be paid now: neither paused nor suspended.</summary>
     public async ValueTask<bool> TakesPaymentsAsync(MerchantId id, CancellationToken cancel) =>
-        await KnownAsync(id, cancel) is { IsOpen: true };
+        await KnownAsync(id.Live(), cancel) is { } known && (id.IsTest() ? known.IsTestOpen : known.IsOpen);
 
     /// <summary>A merchant changed: the next lookup reads it again.</summary>
     public void Forget(MerchantId id)
@@ -49,7 +55,11 @@ internal sealed class MerchantDirectory(IServiceScopeFactory scopes)
 
             known = _known.GetOrAdd(
                 id,
-                new Known(new MerchantItem(merchant.Id, merchant.Name, merchant.Category), merchant.State == "open")
+                new Known(
+                    new MerchantItem(merchant.Id, merchant.Name, merchant.Category),
+                    merchant.State == "open",
+                    merchant.TestPausedAt is null
+                )
             );
             if (before == Volatile.Read(ref _changes))
             {
@@ -61,5 +71,5 @@ internal sealed class MerchantDirectory(IServiceScopeFactory scopes)
         }
     }
 
-    private sealed record Known(MerchantItem View, bool IsOpen);
+    private sealed record Known(MerchantItem View, bool IsOpen, bool IsTestOpen);
 }

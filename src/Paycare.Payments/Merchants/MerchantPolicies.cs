@@ -28,4 +28,7 @@ public static class MerchantPolicies
 
     /// <summary>The merchant's people.</summary>
     public const string Users = Prefix + "users";
+
+    /// <summary>Test mode.</summary>
+    public const string Test = Prefix + "test";
 }

@@ -26,4 +26,7 @@ public enum MerchantScope
 
     /// <summary>Manage the merchant's people: for people only.</summary>
     Users,
+
+    /// <summary>Play payments in test mode, and switch to it: every test key has it, and no live one.</summary>
+    Test,
 }

@@ -9,7 +9,7 @@ public static class MerchantScopes
 {
     /// <summary>The scopes that keys can have: a key that could make keys would outlive its own end.</summary>
     public static IReadOnlyList<MerchantScope> OfKeys { get; } =
-    [.. Enum.GetValues<MerchantScope>().Where(s => s is not (MerchantScope.Keys or MerchantScope.Users))];
+    [.. Enum.GetValues<MerchantScope>().Where(s => s is not (MerchantScope.Keys or MerchantScope.Users or MerchantScope.Test))];
 
     /// <summary>The contract's name of a scope.</summary>
     public static string Name(this MerchantScope scope) => scope.ToString().ToLowerInvariant();
@@ -20,9 +20,20 @@ public static class MerchantScopes
         {
             MerchantRole.Owner => Enum.GetValues<MerchantScope>(),
             MerchantRole.Cashier => [MerchantScope.Payments, MerchantScope.Qr],
-            MerchantRole.Developer => [MerchantScope.Payments, MerchantScope.Qr, MerchantScope.Webhooks],
+            MerchantRole.Developer => [MerchantScope.Payments, MerchantScope.Qr, MerchantScope.Webhooks, MerchantScope.Test],
             MerchantRole.Accountant => [MerchantScope.Payments, MerchantScope.Refunds, MerchantScope.Settlements],
             _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Unnamed role."),
+        };
+
+    /// <summary>What a person may do in test mode: whoever may switch to it tries out everything there, but people are real.</summary>
+    internal static IReadOnlyList<MerchantScope> InTestMode(MerchantRole role) =>
+        Of(role) switch
+        {
+            var own when own.Contains(MerchantScope.Test) =>
+            [
+                .. Enum.GetValues<MerchantScope>().Where(s => s != MerchantScope.Users || own.Contains(s)),
+            ],
+            var own => own,
         };
 
     /// <summary>Whether the caller may do this.</summary>

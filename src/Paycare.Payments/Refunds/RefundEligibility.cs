@@ -87,7 +87,7 @@ internal sealed class RefundEligibility(
             payment.Kind != EntryKind.Payment
             || payment.Debit != wallet
             || !StrongId.TryRead<MerchantId>(payment.Reference, out var merchantId)
-            || await merchants.FindAsync(merchantId, cancel) is not { } merchant
+            || await merchants.FindOwnAsync(merchantId, cancel) is not { } merchant
         )
         {
             return new RefundFacts(payment, null, null, "none", nothing, nothing, "not-a-payment");

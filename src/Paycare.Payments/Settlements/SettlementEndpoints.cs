@@ -13,6 +13,17 @@ public static class SettlementEndpoints
 {
     internal static void Map(RouteGroupBuilder merchant)
     {
+        merchant
+            .MapGet("/totals", async (string? from, string? to, ClaimsPrincipal caller, DayTotals totals, CancellationToken cancel) =>
+                (await totals.OfAsync(caller.Merchant(), from, to, cancel)).ToHttp(TypedResults.Ok)
+            )
+            .RequireAuthorization(MerchantPolicies.Payments)
+            .Documented(
+                "readMerchantTotals",
+                "Read the totals per day",
+                "Number and sum of payments and refunds, the fee and what is left, for each day in Jakarta, today too, and all together. "
+                    + "At most 92 days; the last seven when none is named. Scope `payments`."
+            );
         var settlements = merchant.MapGroup("/settlements").RequireAuthorization(MerchantPolicies.Settlements);
         settlements
             .MapGet("", async (string? cursor, int? limit, ClaimsPrincipal caller, SettlementReports all, CancellationToken cancel) =>

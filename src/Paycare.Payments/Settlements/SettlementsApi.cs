@@ -8,8 +8,16 @@ namespace Paycare.Payments.Settlements;
 public sealed class SettlementsApi
 {
     private readonly SettlementReports _reports;
+    private readonly DayTotals _totals;
 
-    internal SettlementsApi(SettlementReports reports) => _reports = reports;
+    internal SettlementsApi(SettlementReports reports, DayTotals totals) => (_reports, _totals) = (reports, totals);
+
+    /// <summary>The most days whose totals are told at once.</summary>
+    public static int MostTotalDays => DayTotals.MostDays;
+
+    /// <summary>Totals per day, newest first, of at most <see cref="MostTotalDays"/> days.</summary>
+    public Task<MerchantTotals> TotalsAsync(ClaimsPrincipal caller, DateOnly first, DateOnly last, CancellationToken cancel) =>
+        _totals.OfAsync(caller.Merchant(), first, last, cancel);
 
     /// <summary>Settled days, newest first.</summary>
     public Task<Result<Page<SettlementAnswer>>> SettlementsAsync(ClaimsPrincipal caller, string? cursor, CancellationToken cancel) =>

@@ -13,6 +13,7 @@ internal static class SettlementsModule
         services.AddScoped<SettlementPayouts>();
         services.AddScoped<SettlementProcess>();
         services.AddScoped<SettlementReports>();
+        services.AddScoped<DayTotals>();
         services.AddApi<SettlementsApi>();
         services.AddSubscriber<PayoutMoved, SettlementPayoutListener>();
         services.AddDueHandler<SettlementTimer>();

@@ -20,7 +20,8 @@ internal sealed class WalletAccounts(LedgerApi ledger, IOptions<WalletLimits> li
     public bool CanRaise(Evidence refusal) =>
         refusal.Minor("limit") < (refusal.Text("limitName") == "ceiling" ? Limits.VerifiedBalance : Limits.VerifiedMonthIncoming);
 
-    public static string CodeOf(CustomerId customer) => $"customer:{customer}";
+    public static string CodeOf(CustomerId customer) =>
+        customer.IsTest() ? $"{AccountDefinition.TestPrefix}payer:{customer}" : $"customer:{customer}";
 
     /// <summary>The customer in an account's code, if it is a wallet's.</summary>
     public static CustomerId? CustomerOf(string code) =>
@@ -28,19 +29,29 @@ internal sealed class WalletAccounts(LedgerApi ledger, IOptions<WalletLimits> li
             ? customer
             : null;
 
-    public static string CodeOf(MerchantId merchant) => $"merchant:{merchant}";
+    /// <summary>Whose an account is that paid a merchant: a customer's, or in test mode the twin's own payer.</summary>
+    public static CustomerId? PayerOf(string code) =>
+        CustomerOf(code) is { } customer ? customer
+        : StrongId.TryRead<CustomerId>(code[(code.LastIndexOf(':') + 1)..], out var payer) && CodeOf(payer) == code ? payer
+        : null;
 
-    /// <summary>The customer's account, opened on first use.</summary>
+    /// <summary>The account's code; a test twin's is one of money that is only played with.</summary>
+    public static string CodeOf(MerchantId merchant) =>
+        merchant.IsTest() ? $"{AccountDefinition.TestPrefix}merchant:{merchant}" : $"merchant:{merchant}";
+
+    /// <summary>The customer's account, opened on first use. The payer of a test twin is the source of test money: no floor.</summary>
     public ValueTask<Result<AccountId>> OfAsync(CustomerId customer, CancellationToken cancel) =>
         OpenAsync(
-            new AccountDefinition(
-                CodeOf(customer),
-                Currency.Idr,
-                NormalSide.Credit,
-                Floor: 0,
-                Ceiling: limits.Value.UnverifiedBalance,
-                MonthIncomingLimit: limits.Value.UnverifiedMonthIncoming
-            ),
+            customer.IsTest()
+                ? new AccountDefinition(CodeOf(customer), Currency.Idr, NormalSide.Credit)
+                : new AccountDefinition(
+                    CodeOf(customer),
+                    Currency.Idr,
+                    NormalSide.Credit,
+                    Floor: 0,
+                    Ceiling: limits.Value.UnverifiedBalance,
+                    MonthIncomingLimit: limits.Value.UnverifiedMonthIncoming
+                ),
             cancel
         );
 

@@ -64,6 +64,7 @@ internal sealed class WebhookEvents(Database db, TimeProvider clock)
                 {
                     type,
                     timestamp = at,
+                    livemode = !merchant.IsTest(),
                     data,
                 },
                 Json.Options

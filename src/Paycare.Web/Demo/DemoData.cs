@@ -36,8 +36,16 @@ internal sealed record DemoStaff(string Email, string Password, string TotpSecre
 /// <param name="Name">A name.</param>
 /// <param name="Category">What the merchant sells.</param>
 /// <param name="ApiKey">A key with every scope that keys can have.</param>
+/// <param name="TestApiKey">The same in test mode.</param>
 /// <param name="Users">The people who may sign in.</param>
-internal sealed record DemoMerchant(MerchantId Id, string Name, string Category, string ApiKey, IReadOnlyList<DemoMerchantUser> Users);
+internal sealed record DemoMerchant(
+    MerchantId Id,
+    string Name,
+    string Category,
+    string ApiKey,
+    string TestApiKey,
+    IReadOnlyList<DemoMerchantUser> Users
+);
 
 /// <summary>A request, unchecked: demo merchant user.</summary>
 /// <param name="Email">An e-mail address.</param>
@@ -154,6 +162,7 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
                     merchant.Name,
                     merchant.Category,
                     await shops.EnsureDemoKeyAsync(merchant.Id, cancel),
+                    await shops.EnsureDemoKeyAsync(merchant.Id.TestTwin(), cancel),
                     await EnsureUsersAsync(scope.ServiceProvider.GetRequiredService<MerchantUsersApi>(), merchant, withKeys.Count, cancel)
                 )
             );

@@ -19,6 +19,7 @@ public sealed partial class ApiDocumentTests
     [
         "POST /api/v1/desk/cases/{id}/remedies",
         "POST /api/v1/merchant/payments/{id}/refunds",
+        "POST /api/v1/merchant/test/payments",
         "POST /api/v1/money-requests/{id}/pay",
         "POST /api/v1/payments",
         "POST /api/v1/payments/{id}/refunds",

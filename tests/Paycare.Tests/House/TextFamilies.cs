@@ -24,6 +24,7 @@ using Paycare.Payments.Requests;
 using Paycare.Payments.Schedules;
 using Paycare.Payments.Settlements;
 using Paycare.Payments.Spending;
+using Paycare.Payments.TestMode;
 using Paycare.Payments.Webhooks;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.App.Pages.Account;
@@ -116,6 +117,7 @@ internal static partial class TextFamilies
         new("app.merchant.refund.{}", RefundStates),
         new("app.merchant.dispute.{}", ["open", "won", "lost"]),
         new("app.merchant.status.{}", ["open", "paused", "suspended"]),
+        new("app.merchant.test.outcome.{}", [.. Enum.GetValues<TestOutcome>().Select(TestOutcomes.Name)]),
         new("app.merchant.webhooks.{}", ["enabled", "disabled"]),
         new("app.missing.{}", ["background", "whatHappened", "need", "about"]),
         new("app.need.{}", ["explain", "money-back", "try-again", "when", "stop", "help-me"]),

@@ -156,6 +156,14 @@ internal sealed class TestHost : IAsyncDisposable
         return client;
     }
 
+    /// <summary>A merchant's program in test mode.</summary>
+    public ApiClient TestMerchantClient(int index = 0)
+    {
+        var client = Client();
+        client.UseToken(Demo.Merchants[index].TestApiKey);
+        return client;
+    }
+
     /// <summary>A person of a merchant in a new session, as if the code had been typed.</summary>
     public async Task<ApiClient> MerchantUserAsync(int index = 0, MerchantRole role = MerchantRole.Owner)
     {

@@ -117,9 +117,18 @@ internal class FaultyJournal(IJournal inner) : IJournal
         Money? amount,
         DateTimeOffset from,
         DateTimeOffset to,
+        AttemptId? before,
         int limit,
         CancellationToken cancel
-    ) => inner.ListAtAsync(amount, from, to, limit, cancel);
+    ) => inner.ListAtAsync(amount, from, to, before, limit, cancel);
+
+    public Task<IReadOnlyList<DaySum>> SumByDayAsync(
+        AccountId account,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        int basisPoints,
+        CancellationToken cancel
+    ) => inner.SumByDayAsync(account, from, to, basisPoints, cancel);
 
     public Task<PastBalance> BalanceAtAsync(AccountId account, DateTimeOffset at, CancellationToken cancel) =>
         inner.BalanceAtAsync(account, at, cancel);

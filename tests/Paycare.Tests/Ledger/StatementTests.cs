@@ -1,3 +1,4 @@
+using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
 using Paycare.Platform.Results;
@@ -6,6 +7,7 @@ using Paycare.Tests.Infrastructure;
 namespace Paycare.Tests.Ledger;
 
 /// <summary>What an account's past says.</summary>
+[Trait("Touches", "dates")]
 public sealed class StatementTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -29,6 +31,37 @@ public sealed class StatementTests
         Assert.Equal(all, back);
         Assert.Equal(Enumerable.Reverse(all), forth);
         Assert.Equal(all.OrderByDescending(id => id.Sequence), all);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Sums_per_day_are_those_of_the_rows_and_know_when_a_day_begins_in_Jakarta(TestDatabase database)
+    {
+        await using var ledger = await TestLedger.StartAsync(database);
+        var (ayu, shop) = (await ledger.FundedAsync("ayu", 1_000_000), await ledger.CustomerAsync("shop"));
+        var (first, next) = (new DateOnly(2026, 1, 31), new DateOnly(2026, 2, 1));
+        var payment = await ledger.PostAsync(EntryKind.Payment, ayu, shop, 33_333);
+        await ledger.PostAsync(EntryKind.Payment, ayu, shop, 149);
+        await ledger.PostAsync(EntryKind.Payment, ayu, shop, 5_000_000);
+        ledger.Clock.Advance(TimeSpan.FromSeconds(10));
+        await ledger.PostAsync(EntryKind.Payment, ayu, shop, 1_000);
+        var hold = await ledger.GiveBackAsync(payment, 3_000, isHold: true);
+        await ledger.GiveBackAsync(payment, 1_000, isHold: true);
+        await ledger.CaptureAsync(hold.Id);
+
+        var (from, to) = (Midnight(first), Midnight(next.AddDays(1)));
+        Assert.Equal(
+            [
+                // 0.7% of each, rounded down: 233 and 1.
+                new DaySum(first, EntryKind.Payment, NormalSide.Credit, 2, 33_482, 234),
+                new DaySum(next, EntryKind.Payment, NormalSide.Credit, 1, 1_000, 7),
+                new DaySum(next, EntryKind.Refund, NormalSide.Debit, 1, 3_000, 21),
+            ],
+            (await ledger.Api.SumsByDayAsync(shop, from, to, 70, Cancel)).OrderBy(s => s.Day).ThenByDescending(s => s.Side)
+        );
+        Assert.Equal([1_000L, 3_000], (await ledger.Api.SumsByDayAsync(shop, Midnight(next), to, 0, Cancel)).Select(s => s.Minor).Order());
+        Assert.Empty(await ledger.Api.SumsByDayAsync(shop, to, to.AddDays(1), 0, Cancel));
+
+        static DateTimeOffset Midnight(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(7));
     }
 
     [Theory, OnBothDatabases]

@@ -217,7 +217,16 @@ internal sealed class SimulatedJournal(SimulatedDatabase database, int writesInF
         Money? amount,
         DateTimeOffset from,
         DateTimeOffset to,
+        AttemptId? before,
         int limit,
+        CancellationToken cancel
+    ) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<DaySum>> SumByDayAsync(
+        AccountId account,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        int basisPoints,
         CancellationToken cancel
     ) => throw new NotSupportedException();
 

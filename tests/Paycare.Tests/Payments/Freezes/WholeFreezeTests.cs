@@ -48,6 +48,7 @@ public sealed class WholeFreezeTests
         ("POST /api/v1/merchant/refunds/{id}/reject", Nothing),
         ("POST /api/v1/merchant/resume", Nothing),
         ("POST /api/v1/merchant/sessions", Nothing),
+        ("POST /api/v1/merchant/test/payments", Nothing),
         ("POST /api/v1/merchant/users", Nothing),
         ("POST /api/v1/merchant/users/{id}/disable", Nothing),
         ("POST /api/v1/merchant/users/{id}/enable", Nothing),
@@ -72,6 +73,7 @@ public sealed class WholeFreezeTests
         ("POST /rails/stripe", Outside),
         ("PUT /api/v1/cards/{id}", Nothing),
         ("PUT /api/v1/cards/{id}/default", Nothing),
+        ("PUT /api/v1/merchant/sessions/current", Nothing),
         ("PUT /api/v1/merchant/webhooks/{id}", Nothing),
         ("PUT /api/v1/payees/{id}/favourite", Nothing),
     ];

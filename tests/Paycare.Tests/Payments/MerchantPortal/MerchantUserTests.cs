@@ -28,6 +28,7 @@ public sealed class MerchantUserTests
         [MerchantScope.Pause] = "POST /api/v1/merchant/resume",
         [MerchantScope.Keys] = "GET /api/v1/merchant/keys",
         [MerchantScope.Users] = "GET /api/v1/merchant/users",
+        [MerchantScope.Test] = "PUT /api/v1/merchant/sessions/current",
     };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -69,7 +70,7 @@ public sealed class MerchantUserTests
         Assert.All(Enum.GetValues<MerchantRole>().Except([MerchantRole.Owner]), r =>
             Assert.DoesNotContain(MerchantScopes.Of(r), s => s is MerchantScope.Keys or MerchantScope.Users)
         );
-        Assert.DoesNotContain(MerchantScopes.OfKeys, s => s is MerchantScope.Keys or MerchantScope.Users);
+        Assert.DoesNotContain(MerchantScopes.OfKeys, s => s is MerchantScope.Keys or MerchantScope.Users or MerchantScope.Test);
         Assert.Equal(Enum.GetValues<MerchantScope>(), Calls.Keys.Order());
     }
 
@@ -197,9 +198,12 @@ public sealed class MerchantUserTests
     private static async Task SeesAsync(ApiClient caller, MerchantScope scope, string call, bool may)
     {
         var path = call.Split(' ')[1];
-        var answer = call.StartsWith("GET", StringComparison.Ordinal)
-            ? await caller.GetAsync(path, Cancel)
-            : await caller.PostAsync(path, new { }, cancel: Cancel);
+        var answer = call.Split(' ')[0] switch
+        {
+            "GET" => await caller.GetAsync(path, Cancel),
+            "PUT" => await caller.PutAsync(path, new { livemode = true }, Cancel),
+            _ => await caller.PostAsync(path, new { }, cancel: Cancel),
+        };
         if (may)
         {
             Assert.True(answer.Code is 200 or 201, $"{call}: {answer.Code} {answer.Text}");

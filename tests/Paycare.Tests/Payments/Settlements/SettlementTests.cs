@@ -196,6 +196,19 @@ public class SettlementTests
         Assert.Equal(Of("closing"), Of("opening") + Of("payments") - Of("refunds") - Of("feesTaken") - Of("paidOut") + Of("other"));
         Assert.Equal(Of("payments") - Of("refunds") - Of("fee"), Of("net"));
 
+        // The totals of the day are the settlement's, summed by the database.
+        var day = made["items.0.day"];
+        var totals = (await shop.Api.GetAsync($"/api/v1/merchant/totals?from={day}&to={day}", Cancel)).Expect(200);
+        foreach (var sums in new[] { "days.0", "total" })
+        {
+            Assert.Equal(made["items.0.paymentCount"], totals[$"{sums}.paymentCount"]);
+            Assert.Equal(made["items.0.refundCount"], totals[$"{sums}.refundCount"]);
+            foreach (var name in new[] { "payments", "refunds", "fee", "net" })
+            {
+                Assert.Equal(made[$"items.0.{name}.value"], totals[$"{sums}.{name}.value"]);
+            }
+        }
+
         // The lines lead, one after the other, from one balance to the next; paged and as CSV they are the same.
         var (balance, lines, cursor) = (Of("opening"), new List<string>(), (string?)null);
         do

@@ -45,6 +45,11 @@ public sealed class WholeRupiahTests
         ),
         ("POST /api/v1/merchant/qr", c => c.MerchantAsync("qr", new { amount = c.Amount }), "amount"),
         (
+            "POST /api/v1/merchant/test/payments",
+            c => c.TestModeAsync("test/payments", new { amount = c.Amount, outcome = "succeeded" }),
+            "amount"
+        ),
+        (
             "POST /api/v1/money-requests",
             c => c.AskAsync("/api/v1/money-requests", new { fromPhone = c.Phone, amount = c.Amount }),
             "amount"
@@ -196,6 +201,9 @@ public sealed class WholeRupiahTests
 
         public Task<ApiAnswer> MerchantAsync(string path, object body) =>
             Host.MerchantClient().PostAsync($"/api/v1/merchant/{path}", body, CustomerActor.NewKey(), cancel: Cancel);
+
+        public Task<ApiAnswer> TestModeAsync(string path, object body) =>
+            Host.TestMerchantClient().PostAsync($"/api/v1/merchant/{path}", body, CustomerActor.NewKey(), cancel: Cancel);
 
         public Task<ApiAnswer> RemedyAsync() =>
             Agent.PostAsync(
