@@ -481,6 +481,19 @@ namespace Paycare.Web.Migrations.Postgres
                     b.ToTable("care_notice_reads", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Care.Notices.PushCursor", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Row")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Customer");
+
+                    b.ToTable("care_push_cursors", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Care.Remedies.CaseRemedy", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1054,6 +1067,70 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("identity_pins", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Pushes.PushSubscription", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("EndpointHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<byte[]>("EndpointSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("KeysSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Proof")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Customer");
+
+                    b.HasIndex("EndpointHash")
+                        .IsUnique();
+
+                    b.ToTable("identity_push_subscriptions", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Pushes.VapidKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("PrivateSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("identity_vapid_keys", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Identity.Registration.SignUp", b =>

@@ -474,6 +474,19 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("care_notice_reads", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Care.Notices.PushCursor", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Row")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Customer");
+
+                    b.ToTable("care_push_cursors", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Care.Remedies.CaseRemedy", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1047,6 +1060,70 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("identity_pins", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Pushes.PushSubscription", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EndpointHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("EndpointSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("KeysSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Proof")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Customer");
+
+                    b.HasIndex("EndpointHash")
+                        .IsUnique();
+
+                    b.ToTable("identity_push_subscriptions", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Pushes.VapidKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("PrivateSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("identity_vapid_keys", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Identity.Registration.SignUp", b =>

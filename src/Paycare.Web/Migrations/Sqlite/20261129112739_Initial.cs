@@ -210,6 +210,18 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "care_push_cursors",
+                columns: table => new
+                {
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Row = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_push_cursors", x => x.Customer);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "care_remedies",
                 columns: table => new
                 {
@@ -483,6 +495,24 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "identity_push_subscriptions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Session = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EndpointHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    EndpointSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    KeysSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Proof = table.Column<byte[]>(type: "BLOB", maxLength: 36, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_push_subscriptions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_recovery_codes",
                 columns: table => new
                 {
@@ -673,6 +703,20 @@ namespace Paycare.Web.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_identity_step_ups", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_vapid_keys",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    PublicKey = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PrivateSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_vapid_keys", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1770,6 +1814,17 @@ namespace Paycare.Web.Migrations.Sqlite
                 columns: new[] { "Key", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_identity_push_subscriptions_Customer",
+                table: "identity_push_subscriptions",
+                column: "Customer");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_push_subscriptions_EndpointHash",
+                table: "identity_push_subscriptions",
+                column: "EndpointHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_identity_recovery_codes_Customer_Mac",
                 table: "identity_recovery_codes",
                 columns: new[] { "Customer", "Mac" });
@@ -2189,6 +2244,9 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "care_payment_answers");
 
             migrationBuilder.DropTable(
+                name: "care_push_cursors");
+
+            migrationBuilder.DropTable(
                 name: "care_remedies");
 
             migrationBuilder.DropTable(
@@ -2234,6 +2292,9 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "identity_pins");
 
             migrationBuilder.DropTable(
+                name: "identity_push_subscriptions");
+
+            migrationBuilder.DropTable(
                 name: "identity_recovery_codes");
 
             migrationBuilder.DropTable(
@@ -2262,6 +2323,9 @@ namespace Paycare.Web.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "identity_step_ups");
+
+            migrationBuilder.DropTable(
+                name: "identity_vapid_keys");
 
             migrationBuilder.DropTable(
                 name: "identity_verification_looks");

@@ -211,6 +211,18 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "care_push_cursors",
+                columns: table => new
+                {
+                    Customer = table.Column<Guid>(type: "uuid", nullable: false),
+                    Row = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_push_cursors", x => x.Customer);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "care_remedies",
                 columns: table => new
                 {
@@ -484,6 +496,24 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "identity_push_subscriptions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Customer = table.Column<Guid>(type: "uuid", nullable: false),
+                    Session = table.Column<Guid>(type: "uuid", nullable: false),
+                    EndpointHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    EndpointSealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    KeysSealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Proof = table.Column<byte[]>(type: "bytea", maxLength: 36, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_push_subscriptions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_recovery_codes",
                 columns: table => new
                 {
@@ -674,6 +704,20 @@ namespace Paycare.Web.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_identity_step_ups", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_vapid_keys",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    PublicKey = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    PrivateSealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_vapid_keys", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1771,6 +1815,17 @@ namespace Paycare.Web.Migrations.Postgres
                 columns: new[] { "Key", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_identity_push_subscriptions_Customer",
+                table: "identity_push_subscriptions",
+                column: "Customer");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_push_subscriptions_EndpointHash",
+                table: "identity_push_subscriptions",
+                column: "EndpointHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_identity_recovery_codes_Customer_Mac",
                 table: "identity_recovery_codes",
                 columns: new[] { "Customer", "Mac" });
@@ -2190,6 +2245,9 @@ namespace Paycare.Web.Migrations.Postgres
                 name: "care_payment_answers");
 
             migrationBuilder.DropTable(
+                name: "care_push_cursors");
+
+            migrationBuilder.DropTable(
                 name: "care_remedies");
 
             migrationBuilder.DropTable(
@@ -2235,6 +2293,9 @@ namespace Paycare.Web.Migrations.Postgres
                 name: "identity_pins");
 
             migrationBuilder.DropTable(
+                name: "identity_push_subscriptions");
+
+            migrationBuilder.DropTable(
                 name: "identity_recovery_codes");
 
             migrationBuilder.DropTable(
@@ -2263,6 +2324,9 @@ namespace Paycare.Web.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "identity_step_ups");
+
+            migrationBuilder.DropTable(
+                name: "identity_vapid_keys");
 
             migrationBuilder.DropTable(
                 name: "identity_verification_looks");
