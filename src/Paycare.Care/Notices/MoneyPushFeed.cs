@@ -79,7 +79,7 @@ internal sealed partial class MoneyPushFeed(OwnScope scopes, Activity active, IL
         {
             if (!_seen.TryGetValue(customer, out var seen))
             {
-                // Since it asked something may have moved: it is read first of all.
+                // Since it asked something may have moved, which the figures do not tell.
                 _round.Enqueue(customer);
             }
             else if (seen != view)

@@ -27,8 +27,9 @@ internal static class PushSubscriptionEndpoints
             .Documented(
                 "addPushSubscription",
                 "Tell this device by push",
-                "Takes what the browser's `PushSubscription.toJSON()` gives. The device is told every notice from now on, until the session of "
-                    + "this request ends. Of an account's devices the newest 10 are told; an endpoint that is there moves to this session."
+                "Takes what the browser's `PushSubscription.toJSON()` gives. The device is told every notice from now on, until the "
+                    + "session of this request ends. Of an account's devices the newest 10 are told; an endpoint that is there already "
+                    + "moves to this session."
             );
         mine.MapDelete("/{id}", RemoveAsync)
             .Documented(

@@ -39,8 +39,8 @@ public sealed class PushTests
         );
         var salt = Base64Url.DecodeFromChars("DGv6ra1nlYgDCS1FRnbzlw");
         Assert.Equal(
-            "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPT"
-                + "pK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN",
+            "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_y"
+                + "l95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN",
             Base64Url.EncodeToString(PushEncryption.Encrypt("When I grow up, I want to be a watermelon"u8, browser, key, salt))
         );
         Assert.Equal(browser.ToString(), PushKeys.Read(browser.ToString()).ToString());
