@@ -125,7 +125,7 @@ public class PushTests(Chromium chromium)
     private static string Origin(IPage page) => new Uri(page.Url).GetLeftPart(UriPartial.Authority);
 
     /// <summary>What the browser would get from its own push service.</summary>
-    private static Task SubscribesAsAsync(IPage page, PushBrowser browser) =>
+    private static Task<IAsyncDisposable> SubscribesAsAsync(IPage page, PushBrowser browser) =>
         page.AddInitScriptAsync(
             $$"""
             (() => {
@@ -171,18 +171,39 @@ public class PushTests(Chromium chromium)
     /// <summary>A press on the notification, as the worker is told of it.</summary>
     private static async Task ClickAsync(IPage page, string action)
     {
-        var worker = await Eventually.SeeAsync("the service worker", _ => Task.FromResult(page.Context.ServiceWorkers.FirstOrDefault()));
-        await worker.EvaluateAsync(
-            """
-            async (action) => {
+        var tools = await page.Context.Browser!.NewBrowserCDPSessionAsync();
+        var targets = (await tools.SendAsync("Target.getTargets"))!.Value.GetProperty("targetInfos").EnumerateArray();
+        var worker = targets.First(t =>
+            t.GetProperty("type").GetString() == "service_worker"
+            && t.GetProperty("url").GetString()!.StartsWith(Origin(page), StringComparison.Ordinal)
+        );
+        var attached = await tools.SendAsync(
+            "Target.attachToTarget",
+            new Dictionary<string, object> { ["targetId"] = worker.GetProperty("targetId").GetString()!, ["flatten"] = false }
+        );
+        // Only the browser's own events may be waited for.
+        var press = $$"""
+            (async () => {
               const [notification] = await registration.getNotifications();
-              const press = new NotificationEvent("notificationclick", { notification, action });
-              // Only the browser's own events may be waited for.
+              const press = new NotificationEvent("notificationclick", { notification, action: "{{action}}" });
               press.waitUntil = () => {};
               dispatchEvent(press);
+            })()
+            """;
+        await tools.SendAsync(
+            "Target.sendMessageToTarget",
+            new Dictionary<string, object>
+            {
+                ["sessionId"] = attached!.Value.GetProperty("sessionId").GetString()!,
+                ["message"] = JsonSerializer.Serialize(
+                    new
+                    {
+                        id = 1,
+                        method = "Runtime.evaluate",
+                        @params = new { expression = press, awaitPromise = true },
+                    }
+                ),
             }
-            """,
-            action
         );
     }
 }
