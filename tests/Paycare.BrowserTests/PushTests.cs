@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web.Actors;
 
 namespace Paycare.BrowserTests;
 
@@ -21,7 +20,7 @@ public class PushTests(Chromium chromium)
         var host = await TestHost.OnAsync(database);
         await using var service = await PushService.StartAsync();
         var customer = await host.JoinWithMoneyAsync("100000.00");
-        var (page, browser) = (await PhoneAsync(host, customer), service.Browser());
+        var (page, browser) = (await chromium.NotifiedAsync(host, customer), service.Browser());
         await SubscribesAsAsync(page, browser);
         await page.GotoAsync("/notices");
         await page.ClickAsync("[data-push-offer] a");
@@ -65,7 +64,7 @@ public class PushTests(Chromium chromium)
         await using var service = await PushService.StartAsync();
         var customer = await host.JoinAsync();
         await service.Browser().AskAsync(customer.Api);
-        var page = await PhoneAsync(host, customer);
+        var page = await chromium.NotifiedAsync(host, customer);
         await SubscribesAsAsync(page, service.Browser());
         await page.GotoAsync("/notices/devices");
         await page.ClickAsync("[data-push-on] button");
@@ -113,13 +112,6 @@ public class PushTests(Chromium chromium)
         await page.GotoAsync("/notices/devices");
         await page.WaitForSelectorAsync("[data-push-install]");
         Assert.False(await page.IsVisibleAsync("[data-push-on]"));
-    }
-
-    private async Task<IPage> PhoneAsync(TestHost host, CustomerActor customer)
-    {
-        var page = await chromium.SignedInAsync(host, customer, keepsPages: true);
-        await page.Context.GrantPermissionsAsync(["notifications"], new BrowserContextGrantPermissionsOptions { Origin = Origin(page) });
-        return page;
     }
 
     private static string Origin(IPage page) => new Uri(page.Url).GetLeftPart(UriPartial.Authority);
