@@ -76,6 +76,26 @@ public class PushTests(Chromium chromium)
     }
 
     [Theory]
+    [InlineData(TestDatabase.Sqlite)]
+    public async Task A_browser_that_gets_another_address_is_told_there(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        await using var service = await PushService.StartAsync();
+        var customer = await host.JoinWithMoneyAsync("100000.00");
+        var page = await chromium.NotifiedAsync(host, customer);
+        await page.EvaluateAsync("async () => { await navigator.serviceWorker.ready; }");
+        var next = service.Browser();
+        await TellWorkerAsync(
+            page,
+            $"const event = new ExtendableEvent('pushsubscriptionchange'); "
+                + $"event.newSubscription = {JsonSerializer.Serialize(next.Subscription)};"
+        );
+        await Eventually.HoldsAsync(async () => (await customer.Api.GetAsync(Devices)).Expect(200)["items.0.id"] is not null);
+        var paid = (await customer.PayAsync(host.Shop, "38000.00")).Expect(201)["id"]!;
+        _ = await next.SeeAsync($"a-{paid}");
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_browser_that_cannot_or_may_not_is_told_the_truth(bool hasScript)
@@ -161,7 +181,19 @@ public class PushTests(Chromium chromium)
     }
 
     /// <summary>A press on the notification, as the worker is told of it.</summary>
-    private static async Task ClickAsync(IPage page, string action)
+    private static Task ClickAsync(IPage page, string action) =>
+        TellWorkerAsync(
+            page,
+            $$"""
+            const [notification] = await registration.getNotifications();
+            const event = new NotificationEvent("notificationclick", { notification, action: "{{action}}" });
+            """
+        );
+
+    /// <summary>Lets the service worker hear of an event.</summary>
+    /// <param name="page">A page of it.</param>
+    /// <param name="makesEvent">Makes the event.</param>
+    private static async Task TellWorkerAsync(IPage page, string makesEvent)
     {
         var tools = await page.Context.Browser!.NewBrowserCDPSessionAsync();
         var targets = (await tools.SendAsync("Target.getTargets"))!.Value.GetProperty("targetInfos").EnumerateArray();
@@ -174,14 +206,7 @@ public class PushTests(Chromium chromium)
             new Dictionary<string, object> { ["targetId"] = worker.GetProperty("targetId").GetString()!, ["flatten"] = false }
         );
         // Only the browser's own events may be waited for.
-        var press = $$"""
-            (async () => {
-              const [notification] = await registration.getNotifications();
-              const press = new NotificationEvent("notificationclick", { notification, action: "{{action}}" });
-              press.waitUntil = () => {};
-              dispatchEvent(press);
-            })()
-            """;
+        var expression = $"(async () => {{ {makesEvent} event.waitUntil = () => {{}}; dispatchEvent(event); }})()";
         await tools.SendAsync(
             "Target.sendMessageToTarget",
             new Dictionary<string, object>
@@ -192,7 +217,7 @@ public class PushTests(Chromium chromium)
                     {
                         id = 1,
                         method = "Runtime.evaluate",
-                        @params = new { expression = press, awaitPromise = true },
+                        @params = new { expression, awaitPromise = true },
                     }
                 ),
             }

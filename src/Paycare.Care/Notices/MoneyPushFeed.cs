@@ -19,7 +19,8 @@ internal sealed partial class MoneyPushFeed(OwnScope scopes, Activity active, IL
 {
     private const int LooksBetweenRounds = 40,
         ReadsAtOnce = 20;
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250),
+        RestAfterFailure = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<CustomerId, AccountView?> _seen = [];
     private readonly Queue<CustomerId> _round = [];
@@ -31,8 +32,8 @@ internal sealed partial class MoneyPushFeed(OwnScope scopes, Activity active, IL
             await active.WaitAsync(stoppingToken);
             for (var look = 0; ; look++)
             {
-                await LookAsync(beginsRound: look % LooksBetweenRounds == 0, stoppingToken);
-                await Task.Delay(LookEvery, stoppingToken);
+                var isWell = await LookAsync(beginsRound: look % LooksBetweenRounds == 0, stoppingToken);
+                await Task.Delay(isWell ? LookEvery : RestAfterFailure, stoppingToken);
             }
         }
         catch (Exception e) when (stoppingToken.IsCancellationRequested || e is ObjectDisposedException)
@@ -41,7 +42,7 @@ internal sealed partial class MoneyPushFeed(OwnScope scopes, Activity active, IL
         }
     }
 
-    private async Task LookAsync(bool beginsRound, CancellationToken cancel)
+    private async Task<bool> LookAsync(bool beginsRound, CancellationToken cancel)
     {
         try
         {
@@ -63,10 +64,13 @@ internal sealed partial class MoneyPushFeed(OwnScope scopes, Activity active, IL
             {
                 await ReadAsync(customer, cancel);
             }
+
+            return true;
         }
         catch (Exception e) when (!cancel.IsCancellationRequested && e is not ObjectDisposedException)
         {
             LookFailed(e);
+            return false;
         }
     }
 
