@@ -14,6 +14,7 @@ using Paycare.Identity.Pins;
 using Paycare.Identity.Privacy;
 using Paycare.Identity.Profiles;
 using Paycare.Identity.Protection;
+using Paycare.Identity.Pushes;
 using Paycare.Identity.Registration;
 using Paycare.Identity.Reproofs;
 using Paycare.Identity.SecondFactors;
@@ -40,6 +41,7 @@ public static class IdentityModule
         StaffModule.Add(services);
         SessionsModule.Add(services);
         SecurityModule.Add(services);
+        PushesModule.Add(services);
         LockoutsModule.Add(services);
         PasswordsModule.Add(services);
         PinsModule.Add(services);
@@ -69,6 +71,7 @@ public static class IdentityModule
     public static void MapIdentity(this IEndpointRouteBuilder routes)
     {
         SessionsModule.Map(routes);
+        PushesModule.Map(routes);
         PasswordsModule.Map(routes);
         PinsModule.Map(routes);
         ConfirmationsModule.Map(routes);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Paycare.Identity.Closure;
 using Paycare.Identity.Confirmations;
@@ -82,6 +83,14 @@ public sealed class SecurityApi
     /// <summary>Whether the caller has this event.</summary>
     public Task<bool> HasEventAsync(ClaimsPrincipal caller, SecurityEventId id, CancellationToken cancel) =>
         _events.ExistsAsync(caller.Customer(), id, cancel);
+
+    /// <summary>An event as its owner reads it in a language; <c>null</c> when it is not theirs.</summary>
+    public Task<SecurityEventItem?> FindEventAsync(
+        CustomerId customer,
+        SecurityEventId id,
+        CultureInfo language,
+        CancellationToken cancel
+    ) => _events.FindAsync(customer, id, language, cancel);
 
     /// <summary>
     /// "This wasn't me": other sessions end, and the device in the event is unknown again. The caller froze the wallet first.

@@ -37,14 +37,20 @@ public sealed class Chromium : IAsyncLifetime
 
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
+    private Lazy<Task<IBrowser>> _notifying = null!;
 
     public async ValueTask InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(
+        _browser = await LaunchAsync("/usr/bin/chromium-headless-shell");
+        _notifying = new(() => LaunchAsync("/usr/bin/chromium"));
+    }
+
+    private Task<IBrowser> LaunchAsync(string program) =>
+        _playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions
             {
-                ExecutablePath = "/usr/bin/chromium-headless-shell",
+                ExecutablePath = program,
                 Args =
                 [
                     "--no-sandbox",
@@ -57,10 +63,14 @@ public sealed class Chromium : IAsyncLifetime
                 ],
             }
         );
-    }
 
     public async ValueTask DisposeAsync()
     {
+        if (_notifying.IsValueCreated)
+        {
+            await (await _notifying.Value).DisposeAsync();
+        }
+
         await _browser.DisposeAsync();
         _playwright.Dispose();
     }
@@ -91,7 +101,8 @@ public sealed class Chromium : IAsyncLifetime
         bool isDark,
         bool hasScript,
         int width = 390,
-        bool keepsPages = false
+        bool keepsPages = false,
+        IBrowser? browser = null
     )
     {
         var context = await OpenAsync(
@@ -103,7 +114,8 @@ public sealed class Chromium : IAsyncLifetime
                 JavaScriptEnabled = hasScript,
                 ServiceWorkers = keepsPages ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
                 ViewportSize = new ViewportSize { Width = width, Height = width > 390 ? 800 : 844 },
-            }
+            },
+            browser
         );
         context.SetDefaultTimeout((float)Eventually.Deadline.TotalMilliseconds);
         return await context.NewPageAsync();
@@ -121,9 +133,9 @@ public sealed class Chromium : IAsyncLifetime
         }
     }
 
-    private async Task<IBrowserContext> OpenAsync(BrowserNewContextOptions options)
+    private async Task<IBrowserContext> OpenAsync(BrowserNewContextOptions options, IBrowser? browser = null)
     {
-        var context = await _browser.NewContextAsync(options);
+        var context = await (browser ?? _browser).NewContextAsync(options);
         await context.AddInitScriptAsync(ClockScript);
         Contexts.GetOrAdd(TestContext.Current.Test!.UniqueID, static _ => []).Add(context);
         return context;
@@ -144,6 +156,20 @@ public sealed class Chromium : IAsyncLifetime
         return page;
     }
 
+    /// <summary>
+    /// A phone that is signed in, whose owner allows notifications: in the whole browser, for the headless shell shows none. It is
+    /// started for the first test that needs it.
+    /// </summary>
+    internal async Task<IPage> NotifiedAsync(TestHost host, CustomerActor customer)
+    {
+        var page = await SignedInAsync(host, customer, keepsPages: true, browser: await _notifying.Value);
+        await page.Context.GrantPermissionsAsync(
+            ["notifications"],
+            new BrowserContextGrantPermissionsOptions { Origin = host.Address.GetLeftPart(UriPartial.Authority) }
+        );
+        return page;
+    }
+
     /// <summary>A phone that is already signed in, without the form: the paths that begin with the form cover it.</summary>
     internal async Task<IPage> SignedInAsync(
         TestHost host,
@@ -152,10 +178,11 @@ public sealed class Chromium : IAsyncLifetime
         bool isDark = false,
         bool hasScript = true,
         int width = 390,
-        bool keepsPages = false
+        bool keepsPages = false,
+        IBrowser? browser = null
     )
     {
-        var page = await PhoneAsync(host.Address, language, isDark, hasScript, width, keepsPages);
+        var page = await PhoneAsync(host.Address, language, isDark, hasScript, width, keepsPages, browser);
         await page.Context.AddCookiesAsync([
             new Cookie
             {

@@ -332,6 +332,7 @@ public class EveryDayTests(Chromium chromium)
             ($"/people/schedule?to={payee}", "schedule-when"),
             ($"/people/schedule?to={payee}&amount=20000&every=week&firstOn={Day(host)}&key={key}", "schedule-pin"),
             ("/notices", "notices"),
+            ("/notices/devices", "notices-devices"),
             ("/insight", "insight"),
             ("/", "home")
         );

@@ -20,6 +20,7 @@ internal static class CasesModule
         services.AddSettings<CareOptions>("Paycare:Care");
         services.AddSingleton<CaseSignals>();
         services.AddSingleton<CaseStream>();
+        services.AddSingleton<ISaveStep, CaseNews>();
         services.AddScoped<CaseSubjects>();
         services.AddScoped<CaseDoor>();
         services.AddScoped<OpenCase>();

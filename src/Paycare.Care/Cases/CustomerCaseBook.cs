@@ -39,15 +39,26 @@ internal sealed class CustomerCaseBook(
             .OrderByDescending(c => c.Number)
             .Take(size + 1)
             .ToListAsync(cancel);
+        var items = await ItemsAsync(cases, cancel);
+        return CaseCursor.Page(cases, size, c => c.Number, c => items[c.Id]);
+    }
+
+    /// <summary>One case as it stands in the list; <c>null</c> when it is not the customer's.</summary>
+    public async Task<CaseItem?> FindItemAsync(CustomerId customer, CaseId id, CancellationToken cancel)
+    {
+        var found = await db.Set<Case>().AsNoTracking().Where(c => c.Id == id && c.Customer == customer).ToListAsync(cancel);
+        return (await ItemsAsync(found, cancel)).GetValueOrDefault(id);
+    }
+
+    private async Task<Dictionary<CaseId, CaseItem>> ItemsAsync(List<Case> cases, CancellationToken cancel)
+    {
         // A merged case stands where the other one does.
         var into = cases.Select(c => c.MergedInto).OfType<CaseId>().Distinct().ToList();
         var targets =
             into.Count == 0 ? [] : await db.Set<Case>().AsNoTracking().Where(c => into.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancel);
         var names = await NamesAsync(cases.Concat(targets.Values).Select(c => c.Assignee), cancel);
-        return CaseCursor.Page(
-            cases,
-            size,
-            c => c.Number,
+        return cases.ToDictionary(
+            c => c.Id,
             c => new CaseItem(
                 c.Id,
                 c.NumberText,

@@ -11,6 +11,7 @@ using Paycare.Ledger.Journal;
 using Paycare.Payments;
 using Paycare.Payments.History;
 using Paycare.Payments.Records;
+using Paycare.Payments.Requests;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
@@ -217,6 +218,39 @@ public sealed class NoticeCentre
         return Done.Instance;
     }
 
+    /// <summary>One of a customer's notices; <c>null</c> when there is none.</summary>
+    /// <param name="customer">The customer.</param>
+    /// <param name="id">The notice's id.</param>
+    /// <param name="culture">The reader's language.</param>
+    /// <param name="cancel">Stops the read.</param>
+    public async Task<NoticeItem?> FindAsync(CustomerId customer, string id, CultureInfo culture, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        if (id.StartsWith(OfAttempt, StringComparison.Ordinal))
+        {
+            var attempt = await _payments.FindAttemptAsync(customer, id[OfAttempt.Length..], cancel);
+            return attempt is { Status: AttemptStatus.Succeeded } ? Money(attempt, culture) : null;
+        }
+
+        if (id.StartsWith(OfEvent, StringComparison.Ordinal) && StrongId.TryRead<SecurityEventId>(id[OfEvent.Length..], out var happened))
+        {
+            return await _security.FindEventAsync(customer, happened, culture, cancel) is { } item ? Event(item) : null;
+        }
+
+        return
+            id.StartsWith(OfCase, StringComparison.Ordinal)
+            && StrongId.TryRead<CaseId>(id[OfCase.Length..], out var @case)
+            && await _cases.FindItemAsync(customer, @case, cancel) is { } opened
+            ? Promise(opened, culture)
+            : null;
+    }
+
+    /// <summary>The id of the notice of a security event.</summary>
+    internal static string IdOf(SecurityEventId happened) => OfEvent + happened;
+
+    /// <summary>The id of the notice of a case.</summary>
+    internal static string IdOf(CaseId opened) => OfCase + opened;
+
     private async Task<bool> ExistsAsync(ClaimsPrincipal caller, string id, CancellationToken cancel) =>
         id.StartsWith(OfAttempt, StringComparison.Ordinal)
             ? await _payments.FindAttemptAsync(caller.Customer(), id[OfAttempt.Length..], cancel) is not null
@@ -229,7 +263,8 @@ public sealed class NoticeCentre
 
     private static string? Of(string position) => position.Length == 0 ? null : position;
 
-    private NoticeItem Money(AttemptFacts moved, CultureInfo culture)
+    /// <summary>The notice of money that moved.</summary>
+    internal NoticeItem Money(AttemptFacts moved, CultureInfo culture)
     {
         var name = moved.Merchant?.Name ?? moved.OtherParty ?? moved.BankAccount;
         var key = (moved.IsIncoming, name) switch

@@ -1,20 +1,31 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Care.Cases;
+using Paycare.Identity.Security;
+using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Privacy;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Notices;
 
-/// <summary>Wires the notices in the app.</summary>
+/// <summary>Wires the notices in the app, and what of them is told by push.</summary>
 internal static class NoticesModule
 {
     public static void Add(IServiceCollection services)
     {
         services.AddApi<NoticeCentre>();
         services.AddScoped<IPersonalData, NoticeData>();
-        services.AddTables("care", [], model => NoticeRead.Map(model.Entity<NoticeRead>()));
+        services.AddScoped<NoticePushes>();
+        services.AddHostedService<MoneyPushFeed>();
+        services.AddSubscriber<SecurityEventRecorded, SecurityPushListener>();
+        services.AddSubscriber<CaseOpened, CasePushListener>();
+        services.AddTables("care", [], model =>
+        {
+            NoticeRead.Map(model.Entity<NoticeRead>());
+            PushCursor.Map(model.Entity<PushCursor>());
+        });
     }
 
     public static void Map(IEndpointRouteBuilder routes) => NoticeEndpoints.Map(routes);
@@ -35,7 +46,10 @@ internal static class NoticesModule
                 ),
             ];
 
-        public Task EraseAsync(CustomerId customer, CancellationToken cancel) =>
-            db.Set<NoticeRead>().Where(r => r.Customer == customer).ExecuteDeleteAsync(cancel);
+        public async Task EraseAsync(CustomerId customer, CancellationToken cancel)
+        {
+            await db.Set<NoticeRead>().Where(r => r.Customer == customer).ExecuteDeleteAsync(cancel);
+            await db.Set<PushCursor>().Where(c => c.Customer == customer).ExecuteDeleteAsync(cancel);
+        }
     }
 }

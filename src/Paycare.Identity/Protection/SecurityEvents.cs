@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
@@ -117,7 +118,7 @@ internal sealed class SecurityEvents(
         var size = Paging.Limit(limit);
         var page = await rows.OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(size + 1).ToListAsync(cancel);
         return new Page<SecurityEventItem>(
-            [.. page.Take(size).Select(e => Item(e, here))],
+            [.. page.Take(size).Select(e => Item(e, here, CultureInfo.CurrentUICulture))],
             page.Count > size ? page[size - 1].Id.ToString() : null
         );
     }
@@ -137,7 +138,7 @@ internal sealed class SecurityEvents(
             .OrderByDescending(e => e.At)
             .Take(10)
             .ToListAsync(cancel);
-        return [.. rows.Select(e => Item(e, here))];
+        return [.. rows.Select(e => Item(e, here, CultureInfo.CurrentUICulture))];
     }
 
     /// <summary>Freezes and releases since a moment, oldest first.</summary>
@@ -166,6 +167,17 @@ internal sealed class SecurityEvents(
             .Where(e => e.Id == id && e.Customer == customer && e.KnownAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(e => e.KnownAt, now), cancel);
     }
+
+    /// <summary>An event as its owner reads it in a language; <c>null</c> when it is not theirs.</summary>
+    public async Task<SecurityEventItem?> FindAsync(
+        CustomerId customer,
+        SecurityEventId id,
+        CultureInfo language,
+        CancellationToken cancel
+    ) =>
+        await db.Set<SecurityEvent>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == id && e.Customer == customer, cancel) is { } happened
+            ? Item(happened, null, language)
+            : null;
 
     /// <summary>Whether the customer has this event.</summary>
     public Task<bool> ExistsAsync(CustomerId customer, SecurityEventId id, CancellationToken cancel) =>
@@ -200,14 +212,14 @@ internal sealed class SecurityEvents(
         await db.SaveChangesAsync(cancel);
     }
 
-    private SecurityEventItem Item(SecurityEvent e, SessionId here) =>
+    private SecurityEventItem Item(SecurityEvent e, SessionId? here, CultureInfo language) =>
         new(
             e.Id,
             e.Kind,
-            texts.Get(System.Globalization.CultureInfo.CurrentUICulture, $"event.{e.Kind}"),
+            texts.Get(language, $"event.{e.Kind}"),
             e.At,
             e.Detail,
-            e.Session == here,
+            here is not null && e.Session == here,
             e.KnownAt is not null,
             e.NotMeAt
         );

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Identity.Sessions;
+using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 
 namespace Paycare.Identity.Security;
@@ -10,6 +11,15 @@ public readonly record struct SecurityEventId(Guid Value) : IStrongId<SecurityEv
 {
     /// <inheritdoc />
     public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>Something happened to an account's security, which its owner sees from now on.</summary>
+/// <param name="Customer">The owner.</param>
+/// <param name="Event">What happened.</param>
+public sealed record SecurityEventRecorded(CustomerId Customer, SecurityEventId Event) : IEvent
+{
+    /// <inheritdoc />
+    public string Aggregate => Customer.ToString();
 }
 
 /// <summary>The kinds of security events. Each has its texts, <c>event.KIND</c>, for lists and notices.</summary>

@@ -3,6 +3,7 @@ using Paycare.Identity.Customers;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Audit;
+using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Messages;
@@ -23,6 +24,7 @@ internal sealed class SecurityNotices(
     TextCatalog texts,
     AlertLinks links,
     AuditLog audit,
+    Outbox outbox,
     TimeProvider clock
 )
 {
@@ -164,6 +166,7 @@ internal sealed class SecurityNotices(
             $"customer:{customer}",
             new { session = session?.ToString(), device = device?.ToString() }
         );
+        outbox.Publish(db, new SecurityEventRecorded(customer, id));
         return id;
     }
 }

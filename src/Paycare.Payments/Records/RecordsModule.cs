@@ -14,6 +14,7 @@ internal static class RecordsModule
         services.AddScoped<Statements>();
         services.AddScoped<Receipts>();
         services.AddScoped<MonthInsights>();
+        services.AddScoped<NewMoney>();
         services.AddApi<RecordsApi>();
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -30,14 +29,14 @@ public sealed class WebhookOptions
 internal sealed record WebhookAnswer(int? Code, string? Body, string? Error, TimeSpan? RetryAfter = null);
 
 /// <summary>
-/// The connection to merchants' addresses: connects to public addresses only, resolves the name each time, follows no redirect,
-/// uses no proxy or cookie, and reads no more than a kilobyte of an answer.
+/// The connection to merchants' addresses: connects to public addresses only, follows no redirect, and reads no more than a
+/// kilobyte of an answer.
 /// </summary>
 [EachProcess("It keeps settings and open connections, nothing about the money.")]
 internal sealed class WebhookConnection : IDisposable
 {
     private readonly WebhookOptions _options;
-    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
+    private readonly PublicHttp _public;
     private readonly TimeProvider _clock;
     private readonly PeerWaits _waits;
     private readonly HttpClient _http;
@@ -53,45 +52,18 @@ internal sealed class WebhookConnection : IDisposable
     )
     {
         _options = options.Value;
-        _resolve = resolve;
         _clock = clock;
         // Many merchants may share a host: each address counts for itself.
         _waits = new PeerWaits(UriPartial.Query, clock);
-        AllowsLoopback = _options.AllowLoopback && environment.IsDevelopment();
-        _http = OutgoingHttp.Client(
-            new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseProxy = false,
-                UseCookies = false,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-                ConnectCallback = ConnectAsync,
-            },
-            _waits
-        );
-        _http.Timeout = System.Threading.Timeout.InfiniteTimeSpan;
-        _http.DefaultRequestHeaders.UserAgent.ParseAdd("Paycare-Webhooks/1");
+        _public = new PublicHttp(_options.AllowLoopback && environment.IsDevelopment(), resolve);
+        _http = _public.Client(_waits, "Paycare-Webhooks/1");
     }
 
-    public bool AllowsLoopback { get; }
+    public bool AllowsLoopback => _public.AllowsLoopback;
 
     /// <summary>Why an address is not acceptable, or <c>null</c>. A name that does not resolve yet may do so later.</summary>
-    public async Task<string?> WrongWithAsync(string url, CancellationToken cancel)
-    {
-        if (!WebhookAddress.TryRead(url, AllowsLoopback, out var target))
-        {
-            return "field.webhook-url";
-        }
-
-        try
-        {
-            return (await _resolve(target.DnsSafeHost, cancel)).All(a => IsAllowed(a, target.DnsSafeHost)) ? null : "field.webhook-url";
-        }
-        catch (Exception e) when (e is SocketException or ArgumentException)
-        {
-            return null;
-        }
-    }
+    public async Task<string?> WrongWithAsync(string url, CancellationToken cancel) =>
+        await _public.MayLeadToAsync(url, cancel) ? null : "field.webhook-url";
 
     /// <summary>Until when an address asked to be left alone; <c>null</c> when it did not.</summary>
     public DateTimeOffset? WaitsUntil(string url) => Uri.TryCreate(url, UriKind.Absolute, out var target) ? _waits.Until(target) : null;
@@ -105,7 +77,7 @@ internal sealed class WebhookConnection : IDisposable
     )
     {
         // The rules may have become stricter since the address was added.
-        if (!WebhookAddress.TryRead(url, AllowsLoopback, out var target))
+        if (!OutgoingAddress.TryRead(url, AllowsLoopback, out var target))
         {
             return new WebhookAnswer(null, null, "address-refused");
         }
@@ -175,37 +147,4 @@ internal sealed class WebhookConnection : IDisposable
             string.Concat(Encoding.UTF8.GetString(bytes, 0, read).Where(c => !char.IsControl(c) || c is '\n' or '\t'))
         );
     }
-
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
-    {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = await _resolve(host, cancel);
-        if (addresses.Length == 0 || !Array.TrueForAll(addresses, a => IsAllowed(a, host)))
-        {
-            throw new AddressRefusedException();
-        }
-
-        // To these addresses and no others: resolving again could lead elsewhere.
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, port, cancel);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private bool IsAllowed(IPAddress address, string host) =>
-        WebhookAddress.IsPublic(address)
-        || (
-            AllowsLoopback
-            && IPAddress.IsLoopback(address)
-            && (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _))
-        );
-
-    private sealed class AddressRefusedException() : IOException("The address is not public.");
 }

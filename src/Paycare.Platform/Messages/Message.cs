@@ -14,6 +14,9 @@ public enum MessageChannel
 
     /// <summary>An e-mail.</summary>
     Email,
+
+    /// <summary>A notice on the lock screens of the devices that asked for it.</summary>
+    Push,
 }
 
 /// <summary>A message on its way to a person, written in the transaction of its cause, with address and text sealed.</summary>

@@ -30,9 +30,31 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
     )
     {
         ArgumentNullException.ThrowIfNull(db);
-        var id = OrderedGuid.Next(clock);
         var text = texts.Get(language, textKey, code is null ? arguments : [code, .. arguments]);
-        text = channel == MessageChannel.Sms ? SmsText.Plain(text) : text;
+        _ = Add(db, channel, to, channel == MessageChannel.Sms ? SmsText.Plain(text) : text, code);
+    }
+
+    /// <summary>Adds a push to what the context will save; its sender adds the deliveries.</summary>
+    /// <param name="db">The context that saves the cause.</param>
+    /// <param name="to">The phone number of the person whose devices are told, in E.164 form.</param>
+    /// <param name="text">The text, in the person's language.</param>
+    /// <returns>The message's id, for <see cref="FindAsync"/>.</returns>
+    public Guid Push(Database db, string to, string text)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        return Add(db, MessageChannel.Push, to, text, null);
+    }
+
+    /// <summary>A message as its sender needs it; <c>null</c> when it was erased.</summary>
+    public async Task<SentMessage?> FindAsync(Database db, Guid id, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        return await db.Set<OutgoingMessage>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancel) is { } row ? Open(row) : null;
+    }
+
+    private Guid Add(Database db, MessageChannel channel, string to, string text, string? code)
+    {
+        var id = OrderedGuid.Next(clock);
         db.Set<OutgoingMessage>()
             .Add(
                 new OutgoingMessage
@@ -46,6 +68,7 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
                     CodeSealed = code is null ? null : vault.Seal(code, OutgoingMessage.PlaceOf(id, "code")),
                 }
             );
+        return id;
     }
 
     /// <summary>
@@ -84,15 +107,15 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
 
         var rows = await query.OrderByDescending(m => m.Id).Take(atMost).ToListAsync(cancel);
         rows.Reverse();
-        return
-        [
-            .. rows.Select(m => new SentMessage(
-                m.At,
-                vault.Open(m.ToSealed, OutgoingMessage.PlaceOf(m.Id, "to")),
-                m.Channel,
-                vault.Open(m.TextSealed, OutgoingMessage.PlaceOf(m.Id, "text")),
-                m.CodeSealed is null ? null : vault.Open(m.CodeSealed, OutgoingMessage.PlaceOf(m.Id, "code"))
-            )),
-        ];
+        return [.. rows.Select(Open)];
     }
+
+    private SentMessage Open(OutgoingMessage m) =>
+        new(
+            m.At,
+            vault.Open(m.ToSealed, OutgoingMessage.PlaceOf(m.Id, "to")),
+            m.Channel,
+            vault.Open(m.TextSealed, OutgoingMessage.PlaceOf(m.Id, "text")),
+            m.CodeSealed is null ? null : vault.Open(m.CodeSealed, OutgoingMessage.PlaceOf(m.Id, "code"))
+        );
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Care.Articles;
+using Paycare.Identity.Pushes;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 using Paycare.Platform.Sweeping;
@@ -39,6 +40,7 @@ internal sealed class DataPreparation(IServiceScopeFactory scopes, Vault vault, 
         await KeyRotation.ResumeAsync(db, vault, clock, cancel);
         await SweepTimer.ScheduleAsync(db, clock, cancel);
         await SecurityAuditTimer.ScheduleAsync(db, audits.Value, clock, cancel);
+        _ = await scope.ServiceProvider.GetRequiredService<PushesApi>().PublicKeyAsync(cancel);
         await scope.ServiceProvider.GetRequiredService<HelpArticles>().PrepareAsync(cancel);
     }
 

@@ -102,3 +102,66 @@ addEventListener("fetch", (event) => {
     event.respondWith(page(event, pathname));
   }
 });
+
+// --- notices that come while nobody looks -----------------------------------------------------------------------------
+const told = (data) => {
+  try {
+    return data.json();
+  } catch {
+    return { text: data?.text() };
+  }
+};
+
+addEventListener("push", (event) => {
+  const { text, lang, tag, url, open, notMe, notMeUrl } = told(event.data);
+  const actions = [{ action: "not-me", title: notMe }, { action: "open", title: open }].filter(({ title }) => title);
+  event.waitUntil(registration.showNotification("Paycare", {
+    body: text, lang, tag, actions, icon: "/icon-192.png", badge: "/icon-192.png", data: { url, notMeUrl },
+  }));
+});
+
+// An open tab of the customer's, the notices' first; not the desk's, nor a shop's.
+const openTab = async () => {
+  const tabs = (await clients.matchAll({ type: "window" })).filter(({ url }) => {
+    const { pathname } = new URL(url);
+    return isPage(pathname) && !pathname.startsWith("/merchant");
+  });
+  return tabs.find(({ url }) => new URL(url).pathname === "/notices") ?? tabs[0];
+};
+
+const lead = async (address) => {
+  const tab = await openTab();
+  if (!tab) {
+    await clients.openWindow(address);
+    return;
+  }
+  // Where the browser does not let it come forward, it still shows the notice.
+  await tab.focus().catch(() => {});
+  await tab.navigate(address);
+};
+
+addEventListener("notificationclick", (event) => {
+  const { notification, action } = event;
+  const { url, notMeUrl } = notification.data ?? {};
+  notification.close();
+  const address = new URL((action === "not-me" && notMeUrl) || url || "/notices", location.origin);
+  event.waitUntil(lead(address.origin === location.origin ? address.href : "/notices"));
+});
+
+// The browser has another address for its messages: the page takes it like one that was asked for, from whoever is signed in.
+addEventListener("pushsubscriptionchange", (event) => event.waitUntil((async () => {
+  const page = "/notices/devices";
+  const answer = await fetch(page);
+  const html = await answer.text();
+  const token = html.match(/name="__RequestVerificationToken"[^>]*? value="([^"]+)"/)?.[1];
+  const key = html.match(/data-key="([^"]+)"/)?.[1];
+  if (answer.redirected || !token || !key) {
+    return;
+  }
+  const fresh = event.newSubscription
+    ?? await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+  await fetch(page, {
+    method: "POST",
+    body: new URLSearchParams({ _handler: "subscribe", __RequestVerificationToken: token, "Form.Subscription": JSON.stringify(fresh) }),
+  });
+})()));

@@ -9,11 +9,12 @@ public sealed partial class ClockTests
     /// <summary>The one place that reads the system's clock: everybody else's time is counted from it.</summary>
     private const string Clock = "tests/Paycare.Tests/Infrastructure/TestClock.cs";
 
-    /// <summary>A certificate's validity is checked by the system's clock.</summary>
+    /// <summary>Certificates and the tokens of push services are checked by the system's clock.</summary>
     private static readonly string[] NeedRealTime =
     [
         "tests/Paycare.Tests/Hosting/DangerousSettingsTests.cs",
         "tests/Paycare.Tests/Hosting/TlsTests.cs",
+        "tests/Paycare.Tests/Infrastructure/PushService.cs",
     ];
 
     /// <summary>They name what the others must not write.</summary>

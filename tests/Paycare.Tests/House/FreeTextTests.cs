@@ -39,6 +39,9 @@ public sealed partial class FreeTextTests
         "to",
         "url",
         "account",
+        "endpoint",
+        "keys.p256dh",
+        "keys.auth",
     ];
 
     [Fact]

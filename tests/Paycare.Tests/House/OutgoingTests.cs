@@ -11,7 +11,9 @@ public sealed partial class OutgoingTests
     {
         ["src/Paycare.Platform/Outgoing/OutgoingHttp.cs"] = "makes the client",
         ["src/Paycare.Payments/Processor/StripeRail/StripeCards.cs"] = "OutgoingHttp.Client(",
-        ["src/Paycare.Payments/Webhooks/WebhookConnection.cs"] = "OutgoingHttp.Client(",
+        ["src/Paycare.Platform/Outgoing/PublicHttp.cs"] = "OutgoingHttp.Client(",
+        ["src/Paycare.Payments/Webhooks/WebhookConnection.cs"] = "_public.Client(",
+        ["src/Paycare.Identity/Pushes/PushConnection.cs"] = "_public.Client(",
         ["src/Paycare.Web/Actors/ApiClient.cs"] = "plays the people of the stories, and must see every answer",
     };
 

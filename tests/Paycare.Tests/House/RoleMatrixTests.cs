@@ -42,6 +42,7 @@ public sealed class RoleMatrixTests
         ("DELETE /api/v1/me/devices/{id}", Customer),
         ("DELETE /api/v1/me/identity-verification", Customer),
         ("DELETE /api/v1/me/passkeys/{id}", Customer),
+        ("DELETE /api/v1/me/push-subscriptions/{id}", Customer),
         ("DELETE /api/v1/merchant/keys/{id}", Owner),
         ("DELETE /api/v1/merchant/sessions/current", Merchant),
         ("DELETE /api/v1/merchant/webhooks/{id}", Merchant),
@@ -82,6 +83,8 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/me/export", Customer),
         ("GET /api/v1/me/identity-verification", Customer),
         ("GET /api/v1/me/passkeys", Customer),
+        ("GET /api/v1/me/push-subscriptions", Customer),
+        ("GET /api/v1/me/push-subscriptions/key", Customer),
         ("GET /api/v1/me/security-events", Customer),
         ("GET /api/v1/me/two-factor", Customer),
         ("GET /api/v1/me/virtual-account", Customer),
@@ -169,6 +172,7 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/me/identity-verification/images", Customer),
         ("POST /api/v1/me/passkeys", Customer),
         ("POST /api/v1/me/passkeys/options", Customer),
+        ("POST /api/v1/me/push-subscriptions", Customer),
         ("POST /api/v1/me/security-events/{id}/not-me", Customer),
         ("POST /api/v1/me/two-factor/recovery-codes", Customer),
         ("POST /api/v1/me/two-factor/totp", Customer),
@@ -282,6 +286,7 @@ public sealed class RoleMatrixTests
     {
         var watch = new AnswerWatch();
         await using var host = await watch.StartAsync(database);
+        await using var service = await PushService.StartAsync();
         var rina = await host.JoinWithMoneyAsync("50000.00");
         var budi = await host.JoinAsync("Budi Santoso");
         var payment = (await rina.PayAsync(host.Shop, "1000.00")).Expect(201)["id"]!;
@@ -371,6 +376,7 @@ public sealed class RoleMatrixTests
             ["PUT /api/v1/me/passkeys/{id}"] = (await PasskeyOfAsync(host, rina), new { name = "Mine" }),
             ["DELETE /api/v1/me/passkeys/{id}"] = (await PasskeyOfAsync(host, rina), null),
             ["DELETE /api/v1/me/devices/{id}"] = (device, null),
+            ["DELETE /api/v1/me/push-subscriptions/{id}"] = (await service.Browser().AskAsync(rina.Api), null),
             ["DELETE /api/v1/sessions/{id}"] = (session, null),
             ["DELETE /api/v1/bank-accounts/{id}"] = (account, null),
             ["GET /api/v1/withdrawals/{id}"] = (withdrawal, null),

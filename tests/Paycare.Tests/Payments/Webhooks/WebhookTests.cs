@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Paycare.Payments.Webhooks;
+using Paycare.Platform.Outgoing;
 using Paycare.Tests.Infrastructure;
 using Paycare.Tests.Payments.MerchantPortal;
 using Paycare.Web.Actors;
@@ -82,7 +83,7 @@ public class WebhookTests
     [InlineData("https://[2001::1]/", false)]
     [InlineData("https://[2001:db8::1]/", false)]
     public void Only_an_address_that_anybody_could_reach_may_be_given(string url, bool isTaken) =>
-        Assert.Equal(isTaken, WebhookAddress.TryRead(url, allowsLoopback: false, out _));
+        Assert.Equal(isTaken, OutgoingAddress.TryRead(url, allowsLoopback: false, out _));
 
     [Fact]
     public async Task A_name_that_leads_inside_is_refused_when_given_and_again_when_connected()

@@ -24,6 +24,7 @@ public sealed class RowProofTests
             [
                 "care_messages",
                 "identity_merchant_users",
+                "identity_push_subscriptions",
                 "identity_sessions",
                 "identity_staff",
                 "payments_merchant_keys",

@@ -1,14 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Paycare.Payments.Webhooks;
+namespace Paycare.Platform.Outgoing;
 
 /// <summary>
-/// Decides where events may be sent: only to hosts reachable from the public internet, over TLS. Otherwise a merchant could reach
-/// our own network through us (SSRF). Checked when an address is added and again at every connection, because a name may resolve
-/// elsewhere by then.
+/// Decides which addresses that others give may be called: only hosts reachable from the public internet, over TLS. Otherwise whoever
+/// gives one could reach our own network through us (SSRF). Checked when an address is added and again at every connection, because
+/// a name may resolve elsewhere by then.
 /// </summary>
-internal static class WebhookAddress
+public static class OutgoingAddress
 {
     /// <summary>IANA's special-purpose registries, IPv4.</summary>
     private static readonly IPNetwork[] NotPublic4 = Networks(
@@ -51,6 +51,7 @@ internal static class WebhookAddress
     /// <summary>Whether it is reachable from the public internet.</summary>
     public static bool IsPublic(IPAddress address)
     {
+        ArgumentNullException.ThrowIfNull(address);
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         return plain.AddressFamily switch
         {
@@ -60,7 +61,7 @@ internal static class WebhookAddress
         };
     }
 
-    /// <summary>Parses an address as the merchant gave it, without asking a resolver.</summary>
+    /// <summary>Parses an address as it was given, without asking a resolver.</summary>
     /// <param name="text">The address.</param>
     /// <param name="allowsLoopback">Whether this machine may be named, also without TLS: for local testing.</param>
     /// <param name="target">The parsed address, if it is acceptable.</param>
