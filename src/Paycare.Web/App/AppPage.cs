@@ -18,7 +18,7 @@ namespace Paycare.Web.App;
 public abstract class AppPage : ComponentBase
 {
     [Inject]
-    private TextCatalog Catalog { get; set; } = null!;
+    protected TextCatalog Catalog { get; set; } = null!;
 
     /// <summary>Where a page goes after its form was accepted.</summary>
     [Inject]

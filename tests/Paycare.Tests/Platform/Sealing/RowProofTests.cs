@@ -23,6 +23,7 @@ public sealed class RowProofTests
         Assert.Equal(
             [
                 "care_messages",
+                "care_scheduled_messages",
                 "identity_merchant_users",
                 "identity_push_subscriptions",
                 "identity_sessions",
@@ -101,6 +102,7 @@ public sealed class RowProofTests
                 "identity_sessions",
                 "payments_merchant_keys",
                 "care_messages",
+                "care_scheduled_messages",
                 "platform_audit_entries",
             }
         )
