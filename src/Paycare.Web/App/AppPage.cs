@@ -17,6 +17,7 @@ namespace Paycare.Web.App;
 /// </summary>
 public abstract class AppPage : ComponentBase
 {
+    /// <summary>The texts, for words that are chosen elsewhere.</summary>
     [Inject]
     protected TextCatalog Catalog { get; set; } = null!;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Export;
 using Paycare.Ledger.Ids;
@@ -84,8 +83,8 @@ public sealed class ExportTests
     {
         await using var ledger = await TestLedger.StartAsync(database);
         var views = (await LiveAsync(ledger)).Select(ledger.Api.View).ToList();
-        // Not beside a running host, whose balances in memory would be another truth; however slow it is, it is never silent for long.
-        var patient = TestLedger.Quick with { Monotonic = new FakeTimeProvider() };
+        // Not beside a running host, whose balances in memory would be another truth; however slow it is, it beats within an hour.
+        var patient = TestLedger.Quick with { SilenceLimit = TimeSpan.FromHours(1) };
         Assert.Null(await new LedgerRebuilder(ledger.Place, TestKeys.Ring, NullLogger.Instance, patient).RebuildAsync(Cancel));
         await ledger.Api.StopAsync();
         await ledger.RunSqlAsync(

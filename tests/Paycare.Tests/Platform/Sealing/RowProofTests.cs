@@ -102,7 +102,6 @@ public sealed class RowProofTests
                 "identity_sessions",
                 "payments_merchant_keys",
                 "care_messages",
-                "care_scheduled_messages",
                 "platform_audit_entries",
             }
         )
