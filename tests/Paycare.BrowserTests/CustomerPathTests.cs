@@ -11,9 +11,9 @@ public class CustomerPathTests(Chromium chromium)
         Pin = "482915";
 
     [Theory]
-    [InlineData(TestDatabase.Sqlite, "en", false)]
+    [NightlyData(TestDatabase.Sqlite, "en", false)]
     [InlineData(TestDatabase.Postgres, "id", true)]
-    [InlineData(TestDatabase.Postgres, "zh-CN", false)]
+    [NightlyData(TestDatabase.Postgres, "zh-CN", false)]
     public async Task Every_screen_of_the_main_job_is_clean_in_every_language_and_theme(TestDatabase database, string language, bool isDark)
     {
         var host = await TestHost.OnAsync(database);

@@ -9,13 +9,11 @@ public class DisputeTests(Chromium chromium)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
-    [
-        InlineData("en", false, 1280),
-        InlineData("id", true, 1280),
-        InlineData("zh-CN", false, 1280),
-        InlineData("en", true, 390),
-        InlineData("zh-CN", false, 390)
-    ]
+    [NightlyData("en", false, 1280)]
+    [InlineData("id", true, 1280)]
+    [NightlyData("zh-CN", false, 1280)]
+    [NightlyData("en", true, 390)]
+    [InlineData("zh-CN", false, 390)]
     public async Task Every_screen_of_a_dispute_looks_right(string language, bool isDark, int width)
     {
         await using var stage = await DeskStage.StartAsync(chromium, TestDatabase.Sqlite);

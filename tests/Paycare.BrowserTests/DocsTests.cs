@@ -6,10 +6,10 @@ namespace Paycare.BrowserTests;
 public class DocsTests(Chromium chromium)
 {
     [Theory]
-    [InlineData(false, 1280)]
+    [NightlyData(false, 1280)]
     [InlineData(true, 1280)]
     [InlineData(false, 390)]
-    [InlineData(true, 390)]
+    [NightlyData(true, 390)]
     public async Task The_pages_of_the_API_are_clean(bool isDark, int width)
     {
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);

@@ -9,10 +9,10 @@ public class DoorTests(Chromium chromium)
     private const string Next = "seven-boats-at-noon";
 
     [Theory]
-    [InlineData("en", false, 1280)]
-    [InlineData("en", true, 390)]
+    [NightlyData("en", false, 1280)]
+    [NightlyData("en", true, 390)]
     [InlineData("id", false, 390)]
-    [InlineData("zh-CN", false, 390)]
+    [NightlyData("zh-CN", false, 390)]
     [InlineData("zh-CN", true, 1280)]
     public async Task Every_door_without_sign_in_looks_right(string language, bool isDark, int width)
     {
@@ -47,9 +47,9 @@ public class DoorTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData("en", false, 1280)]
-    [InlineData("en", true, 390)]
-    [InlineData("id", false, 390)]
+    [NightlyData("en", false, 1280)]
+    [NightlyData("en", true, 390)]
+    [NightlyData("id", false, 390)]
     [InlineData("zh-CN", false, 390)]
     public async Task The_way_back_looks_right(string language, bool isDark, int width)
     {
@@ -186,9 +186,9 @@ public class DoorTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData("en", false, 1280)]
+    [NightlyData("en", false, 1280)]
     [InlineData("id", true, 390)]
-    [InlineData("zh-CN", false, 390)]
+    [NightlyData("zh-CN", false, 390)]
     public async Task Somebody_who_lost_phone_and_password_walks_to_the_review(string language, bool isDark, int width)
     {
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);

@@ -216,9 +216,9 @@ public class EveryDayTests(Chromium chromium)
 
     /// <summary>Six boxes that send themselves; the tries are told in place, and the locked sheet leads to care.</summary>
     [Theory]
-    [InlineData("en", 390, false)]
+    [NightlyData("en", 390, false)]
     [InlineData("id", 390, true)]
-    [InlineData("zh-CN", 1280, false)]
+    [NightlyData("zh-CN", 1280, false)]
     public async Task A_wrong_pin_is_told_on_the_sheet_until_it_is_locked(string language, int width, bool isDark)
     {
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);
@@ -260,7 +260,7 @@ public class EveryDayTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData("en", 1280, false)]
+    [NightlyData("en", 1280, false)]
     [InlineData("zh-CN", 1000, true)]
     public async Task Where_there_is_room_the_list_stands_beside_the_detail(string language, int width, bool isDark)
     {
@@ -292,10 +292,10 @@ public class EveryDayTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData("en", 390, false)]
+    [NightlyData("en", 390, false)]
     [InlineData("id", 390, true)]
     [InlineData("zh-CN", 1280, false)]
-    [InlineData("zh-CN", 390, false)]
+    [NightlyData("zh-CN", 390, false)]
     public async Task The_pages_for_every_day_are_clean(string language, int width, bool isDark)
     {
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);

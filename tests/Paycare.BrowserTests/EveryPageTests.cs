@@ -21,10 +21,6 @@ public sealed partial class EveryPageTests(Chromium chromium)
         Desk = "desk",
         Merchant = "merchant";
 
-    /// <summary>At the ends of months the dates differ, the looks do not.</summary>
-    private static readonly bool IsNightly =
-        Environment.GetEnvironmentVariable("PAYCARE_NIGHTLY") == "1" && Environment.GetEnvironmentVariable("PAYCARE_TEST_NOW") is null;
-
     private static readonly string[] Wanted = ["payment.succeeded"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -35,7 +31,7 @@ public sealed partial class EveryPageTests(Chromium chromium)
         get
         {
             var ways = new TheoryData<int, string, bool> { { 390, "en", false } };
-            if (IsNightly)
+            if (NightlyDataAttribute.IsNightly)
             {
                 ways.AddRange((360, "en", false), (1280, "en", false), (390, "id", false), (390, "zh-CN", false), (390, "en", true));
             }

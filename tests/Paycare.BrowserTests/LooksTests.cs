@@ -20,7 +20,7 @@ public class LooksTests(Chromium chromium)
 
     [Theory]
     [InlineData("id", true)]
-    [InlineData("zh-CN", false)]
+    [NightlyData("zh-CN", false)]
     public async Task The_wide_window_is_clean(string language, bool isDark)
     {
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);
@@ -56,8 +56,8 @@ public class LooksTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData("en", 390, false)]
-    [InlineData("id", 390, true)]
+    [NightlyData("en", 390, false)]
+    [NightlyData("id", 390, true)]
     [InlineData("zh-CN", 1280, false)]
     public async Task Cards_and_a_top_up_that_nobody_knows_of_are_clean(string language, int width, bool isDark)
     {

@@ -16,7 +16,7 @@ public class MerchantTests(Chromium chromium)
 
     [Theory]
     [InlineData("zh-CN", true, 390)]
-    [InlineData("id", false, 390)]
+    [NightlyData("id", false, 390)]
     [InlineData("en", false, 1280)]
     public async Task The_merchants_screens_are_clean(string language, bool isDark, int width)
     {
@@ -230,9 +230,9 @@ public class MerchantTests(Chromium chromium)
 
     [Theory]
     [InlineData("zh-CN", true, 390, true)]
-    [InlineData("id", false, 390, true)]
-    [InlineData("en", false, 1280, true)]
-    [InlineData("en", true, 1280, true)]
+    [NightlyData("id", false, 390, true)]
+    [NightlyData("en", false, 1280, true)]
+    [NightlyData("en", true, 1280, true)]
     [InlineData("en", false, 390, false)]
     public async Task A_developer_switches_to_test_mode_plays_a_payment_and_comes_back_also_without_a_script(
         string language,

@@ -12,7 +12,7 @@ public class MoneyLooksTests(Chromium chromium)
 {
     [Theory]
     [InlineData("id", 1280, true)]
-    [InlineData("zh-CN", 390, false)]
+    [NightlyData("zh-CN", 390, false)]
     public async Task Money_in_out_and_back_is_clean(string language, int width, bool isDark)
     {
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);
@@ -110,7 +110,7 @@ public class MoneyLooksTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData("id", 1280, false)]
+    [NightlyData("id", 1280, false)]
     [InlineData("zh-CN", 390, true)]
     public async Task A_network_that_is_new_is_said_where_secrets_are_typed(string language, int width, bool isDark)
     {
@@ -144,7 +144,7 @@ public class MoneyLooksTests(Chromium chromium)
 
     [Theory]
     [InlineData("id", true)]
-    [InlineData("zh-CN", false)]
+    [NightlyData("zh-CN", false)]
     public async Task Money_in_suspense_is_clean_on_the_desk(string language, bool isDark)
     {
         await using var stage = await DeskStage.StartAsync(chromium, TestDatabase.Sqlite);

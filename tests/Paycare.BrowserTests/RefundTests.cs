@@ -11,8 +11,8 @@ public class RefundTests(Chromium chromium)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("en")]
-    [InlineData("id")]
+    [NightlyData("en")]
+    [NightlyData("id")]
     [InlineData("zh-CN")]
     public async Task A_customer_sends_a_refund_to_the_card_and_care_pays_it_into_the_wallet_when_it_comes_back(string language)
     {
@@ -58,9 +58,9 @@ public class RefundTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData("en")]
+    [NightlyData("en")]
     [InlineData("id")]
-    [InlineData("zh-CN")]
+    [NightlyData("zh-CN")]
     public async Task A_receiver_answers_with_one_tap(string language)
     {
         await using var stage = await DeskStage.StartAsync(chromium, TestDatabase.Sqlite);

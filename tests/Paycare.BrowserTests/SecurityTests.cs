@@ -10,8 +10,8 @@ public class SecurityTests(Chromium chromium)
 
     [Theory]
     [InlineData("zh-CN", false, 390)]
-    [InlineData("id", true, 390)]
-    [InlineData("en", false, 1280)]
+    [NightlyData("id", true, 390)]
+    [NightlyData("en", false, 1280)]
     public async Task The_screens_of_security_are_clean(string language, bool isDark, int width)
     {
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);
@@ -114,9 +114,9 @@ public class SecurityTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData("en", false, 1280)]
+    [NightlyData("en", false, 1280)]
     [InlineData("zh-CN", true, 390)]
-    [InlineData("id", false, 1280)]
+    [NightlyData("id", false, 1280)]
     public async Task An_administrator_invites_and_a_lead_is_the_second_person(string language, bool isDark, int width)
     {
         await using var stage = await DeskStage.StartAsync(chromium, TestDatabase.Sqlite);

@@ -8,9 +8,9 @@ namespace Paycare.BrowserTests;
 public class VerifyTests(Chromium chromium)
 {
     [Theory]
-    [InlineData("zh-CN", false, 390)]
+    [NightlyData("zh-CN", false, 390)]
     [InlineData("id", true, 390)]
-    [InlineData("en", false, 1280)]
+    [NightlyData("en", false, 1280)]
     public async Task Without_a_script_a_customer_sends_document_and_images_and_two_people_verify_them(
         string language,
         bool isDark,

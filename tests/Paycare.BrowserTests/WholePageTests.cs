@@ -31,10 +31,12 @@ public class WholePageTests(Chromium chromium)
 
     [Theory]
     [InlineData(TestDatabase.Sqlite)]
+    [NightlyData(TestDatabase.Postgres)]
     public async Task The_desk_is_whole_in_every_language_with_the_demos_history_every_cause_and_an_incident(TestDatabase database)
     {
         await using var stage = new DeskStage(chromium, await TestHost.StartWithHistoryAsync(database));
         await Eventually.HoldsAsync(() => Task.FromResult(stage.Host.Services.GetRequiredService<DemoCases>().IsComplete));
+        await LooksLikeADayAsync(stage);
         await stage.Host.Services.GetServices<IHostedService>().OfType<IncidentDetector>().Single().LookAsync(Cancel);
         var maya = await stage.ApiAsync("Maya");
         (await maya.PostAsync("/api/v1/desk/incidents", new { scope = "rail:bank", note = "Their file is late." }, cancel: Cancel)).Expect(
@@ -77,6 +79,49 @@ public class WholePageTests(Chromium chromium)
         }
 
         static async Task<string> Text(IPage page) => string.Join(" | ", await page.Locator(Unshown).AllInnerTextsAsync());
+    }
+
+    /// <summary>The demo's cases fill the desk: every list, a case, its menus.</summary>
+    private static async Task LooksLikeADayAsync(DeskStage stage)
+    {
+        var cases = (await (await stage.ApiAsync("Maya")).GetAsync("/api/v1/desk/cases?limit=200", Cancel))
+            .Expect(200)
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .ToList();
+        Assert.True(cases.Count >= 60, $"{cases.Count} cases.");
+        foreach (var (field, least) in new[] { ("topic", 8), ("language", 3), ("state", 7), ("cause", 4) })
+        {
+            Assert.True(cases.Select(c => c.GetProperty(field).GetString()).Distinct().Count() >= least, $"Too few of {field}.");
+        }
+
+        foreach (
+            var (language, isDark, width, height) in new[]
+            {
+                ("en", false, 1280, 800),
+                ("id", true, 1440, 900),
+                ("zh-CN", false, 1280, 800),
+            }
+        )
+        {
+            var mark = $"{language}{(isDark ? ".dark" : "")}.{width}";
+            var page = await stage.SitAsync("Sari", "/desk", language, isDark, width, height);
+            await page.WaitForSelectorAsync("[data-row]");
+            await page.LooksRightAsync($"desk-full.{mark}");
+            var approvals = await stage.SitAsync("Maya", "/desk/approvals", language, isDark, width, height);
+            await approvals.WaitForSelectorAsync("#decision");
+            await approvals.LooksRightAsync($"desk-full-approvals.{mark}");
+            await page.ClickAsync(
+                $"[data-row]:has-text('{(language == "en" ? "charge and got" : language == "id" ? "pengisian penuh" : "充满的钱")}')"
+            );
+            await page.WaitForSelectorAsync("#reply");
+            await page.LooksRightAsync($"desk-full-case.{mark}");
+            await page.ClickAsync("[popovertarget=macros]");
+            await page.LooksRightAsync($"desk-full-macros.{mark}");
+            await page.Keyboard.PressAsync("Escape");
+            await page.ClickAsync("[popovertarget=acts]");
+            await page.LooksRightAsync($"desk-full-acts.{mark}");
+        }
     }
 
     [Theory]

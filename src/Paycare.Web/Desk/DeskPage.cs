@@ -89,6 +89,20 @@ public abstract class DeskPage : ComponentBase, IAsyncDisposable
         return false;
     }
 
+    /// <summary>What is due next of the cases that nobody has.</summary>
+    protected async Task TakeNextAsync()
+    {
+        var next = await Api.TakeNextAsync(Desk.Id, Culture, Gone);
+        if (next.Refusal?.Code == "none-waiting")
+        {
+            Problem = T("desk.take-next.none");
+        }
+        else if (Succeeded(next, out var taken))
+        {
+            Navigation.NavigateTo($"/desk/cases/{taken.Id}");
+        }
+    }
+
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {

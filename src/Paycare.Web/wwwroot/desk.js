@@ -32,13 +32,13 @@ const keepList = () => {
     sessionStorage.setItem(listKey, JSON.stringify(links));
   }
 };
-const go = (by) => {
+const go = (by, query = "") => {
   const list = JSON.parse(sessionStorage.getItem(listKey) ?? "[]");
   const at = list.indexOf(location.pathname);
   const next = list[at + by];
   if (at >= 0 && next) {
     sessionStorage.setItem(rowKey, next);
-    location.assign(next);
+    location.assign(next + query);
   }
 };
 
@@ -128,7 +128,7 @@ const press = (key) => {
 const nameOf = (element) => (element.dataset.label ?? element.getAttribute("aria-label") ?? element.title ?? "").trim()
   || (element.querySelector("span, b") ?? element).textContent.trim();
 const keyOf = ({ dataset }) => dataset.go ? `G ${dataset.go}` : dataset.keyName ?? dataset.key?.split(" ")[0] ?? "";
-const commands = () => [...document.querySelectorAll("main [data-key], .rail [data-key], .rail a, .views a")]
+const commands = () => [...document.querySelectorAll("main [data-key], main button[data-remedy], .rail [data-key], .rail a, .views a")]
   .filter((element) => !element.disabled && !element.closest("tr") && element.dataset.tx === undefined && nameOf(element))
   .map((element) => ({ element, name: nameOf(element), key: keyOf(element) }))
   .sort((one, other) => Boolean(other.element.closest("main")) - Boolean(one.element.closest("main")));
@@ -315,6 +315,8 @@ globalThis.paycareDesk = {
       box.scrollTop = box.scrollHeight;
     }
   },
+  enter: (selector) => document.querySelector(selector)?.querySelector("[data-row], input, select, textarea, button")?.focus(),
+  next: (query) => go(1, query),
   focus: (selector) => {
     // Somebody who is somewhere already stays there.
     if (!document.activeElement || document.activeElement === document.body) {

@@ -42,6 +42,10 @@ public partial class DeskCasePage
     [SupplyParameterFromQuery]
     public string? Suspense { get; set; }
 
+    /// <summary>The case that was resolved a moment ago, from which the list went on to this one.</summary>
+    [SupplyParameterFromQuery]
+    public string? Resolved { get; set; }
+
     /// <summary>The transaction that is looked at: remedies are for this one.</summary>
     private DeskTransaction? Looked { get; set; }
 
@@ -276,6 +280,16 @@ public partial class DeskCasePage
     private Task AssignAsync(string to) => ActAsync(Api.AssignAsync(Desk.Id, Case!.Id, to, Culture, Gone));
 
     private Task MoveAsync(string state) => ActAsync(Api.MoveAsync(Desk.Id, Case!.Id, state, Culture, Gone));
+
+    /// <summary>Who came from a list goes on to its next case; there the way back is offered.</summary>
+    private async Task ResolveAsync()
+    {
+        await MoveAsync("resolved");
+        if (Case!.State == "resolved")
+        {
+            await Browser.InvokeVoidAsync("paycareDesk.next", Gone, $"?resolved={Case.Id}");
+        }
+    }
 
     /// <summary>Its words go back to where they were written.</summary>
     private async Task TakeBackAsync(DeskScheduledMessage answer)

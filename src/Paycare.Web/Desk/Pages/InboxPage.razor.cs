@@ -195,20 +195,6 @@ public partial class InboxPage
         }
     }
 
-    /// <summary>What is due next of the cases that nobody has.</summary>
-    private async Task TakeNextAsync()
-    {
-        var next = await Api.TakeNextAsync(Desk.Id, Culture, Gone);
-        if (next.Refusal?.Code == "none-waiting")
-        {
-            Problem = T("desk.take-next.none");
-        }
-        else if (Succeeded(next, out var taken))
-        {
-            Navigation.NavigateTo($"/desk/cases/{taken.Id}");
-        }
-    }
-
     private string Address(string view, string? q = null, bool clear = false)
     {
         var parameters = new Dictionary<string, object?> { ["view"] = view, ["q"] = string.IsNullOrWhiteSpace(q) ? null : q.Trim() };

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using Paycare.Care.Desk;
 using Paycare.Care.Remedies;
 using Paycare.Payments.Cards;
@@ -15,6 +16,7 @@ public sealed partial class RemedyPanel
         UnbindCard = "unbind-card";
     private string _key = "";
     private string? _about;
+    private bool _toField;
 
     /// <summary>On which case.</summary>
     [Parameter, EditorRequired]
@@ -42,6 +44,16 @@ public sealed partial class RemedyPanel
         if (Start is { } begun && Case.Offers.Any(o => o.Kind == begun))
         {
             await ChooseAsync(begun);
+        }
+    }
+
+    /// <summary>Whoever opened a remedy goes on in its first field.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_toField && Chosen is not null)
+        {
+            _toField = false;
+            await Browser.InvokeVoidAsync("paycareDesk.enter", ".dry-body");
         }
     }
 
@@ -104,6 +116,8 @@ public sealed partial class RemedyPanel
         {
             await PreviewAsync();
         }
+
+        _toField = true;
     }
 
     private Task PriceAsync(ChangeEventArgs typed)
