@@ -22,6 +22,7 @@ public sealed class CredentialsApi
     private readonly PasskeyBook _passkeys;
     private readonly SignInByPasskey _passkeySignIn;
     private readonly ContactChanges _contacts;
+    private readonly EmailConfirmations _emails;
 
     internal CredentialsApi(
         ChangePassword password,
@@ -30,7 +31,8 @@ public sealed class CredentialsApi
         TwoFactorSettings factors,
         PasskeyBook passkeys,
         SignInByPasskey passkeySignIn,
-        ContactChanges contacts
+        ContactChanges contacts,
+        EmailConfirmations emails
     )
     {
         _password = password;
@@ -40,6 +42,7 @@ public sealed class CredentialsApi
         _passkeys = passkeys;
         _passkeySignIn = passkeySignIn;
         _contacts = contacts;
+        _emails = emails;
     }
 
     /// <summary>Changes the password; ends all other sessions.</summary>
@@ -133,4 +136,19 @@ public sealed class CredentialsApi
         string? code,
         CancellationToken cancel
     ) => _contacts.FinishAsync(caller, id, code, cancel);
+
+    /// <summary>Whether a code proved that the e-mail address is the customer's.</summary>
+    public Task<bool> IsEmailConfirmedAsync(CustomerId customer, CancellationToken cancel) => _emails.IsConfirmedAsync(customer, cancel);
+
+    /// <summary>Sends a code to the e-mail address that the account has.</summary>
+    public Task<Result<ContactChangeId>> BeginEmailConfirmationAsync(CustomerId customer, CancellationToken cancel) =>
+        _emails.BeginAsync(customer, cancel);
+
+    /// <summary>Checks the code that was mailed there.</summary>
+    public Task<Result<Done>> FinishEmailConfirmationAsync(
+        CustomerId customer,
+        ContactChangeId id,
+        string? code,
+        CancellationToken cancel
+    ) => _emails.FinishAsync(customer, id, code, cancel);
 }

@@ -125,6 +125,9 @@ public sealed class IdentityApi
     public Task<IReadOnlyList<CustomerId>> FindByNameAsync(string name, int most, CancellationToken cancel) =>
         _customers.FindByNameAsync(name, most, cancel);
 
+    /// <summary>Where messages about the customer's money may go by mail; <c>null</c> until a code has proven the address.</summary>
+    public Task<string?> ConfirmedEmailAsync(CustomerId id, CancellationToken cancel) => _customers.ConfirmedEmailAsync(id, cancel);
+
     /// <summary>The customer's language.</summary>
     public Task<CultureInfo> LanguageOfAsync(CustomerId id, CancellationToken cancel) => _customers.LanguageOfAsync(id, cancel);
 

@@ -37,6 +37,12 @@ internal sealed class ContactChange
     /// <summary>Sealed for the customer's row, its destination.</summary>
     public required byte[] NewSealed { get; init; }
 
+    /// <summary>
+    /// Whether it is the address that the account has already. It was asked for without a step-up, so it can prove that address
+    /// and never bring it back once another has taken its place.
+    /// </summary>
+    public bool IsConfirmation { get; init; }
+
     public required DateTimeOffset At { get; init; }
 
     public DateTimeOffset? DoneAt { get; set; }

@@ -123,9 +123,6 @@ internal sealed class ContactChanges(
     TimeProvider clock
 )
 {
-    private const int PerWindow = 5;
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
-
     /// <summary>Sends a code to the new address. Someone else's address gets a warning instead, and the answer is the same.</summary>
     public async Task<Result<ContactChangeId>> BeginAsync(
         ClaimsPrincipal caller,
@@ -146,10 +143,9 @@ internal sealed class ContactChanges(
             return ask;
         }
 
-        var since = clock.GetUtcNow() - Window;
-        if (await db.Set<ContactChange>().CountAsync(c => c.Customer == id && c.At > since, cancel) >= PerWindow)
+        if (await codes.RefuseManyAsync(id, clock.GetUtcNow(), cancel) is { } tooMany)
         {
-            return new Refusal(RefusalKind.Throttled, "too-many-requests") { RetryAfter = Window };
+            return tooMany;
         }
 
         var customer = await db.Set<Customer>().SingleAsync(c => c.Id == id, cancel);
@@ -191,7 +187,7 @@ internal sealed class ContactChanges(
         }
 
         var who = caller.Customer();
-        var change = await db.Set<ContactChange>().SingleOrDefaultAsync(c => c.Id == id && c.Customer == who, cancel);
+        var change = await db.Set<ContactChange>().SingleOrDefaultAsync(c => c.Id == id && c.Customer == who && !c.IsConfirmation, cancel);
         if (change is null)
         {
             return Refusal.NotFound;
@@ -228,7 +224,8 @@ internal sealed class ContactChanges(
         }
         else
         {
-            (customer.EmailIndex, customer.EmailSealed, customer.EmailChangedAt) = (change.IndexNow(vault), change.NewSealed, now);
+            (customer.EmailIndex, customer.EmailSealed) = (change.IndexNow(vault), change.NewSealed);
+            (customer.EmailChangedAt, customer.EmailConfirmedAt) = (now, now);
         }
 
         if (await customer.IsTakenUnderOlderKeysAsync(db, vault, cancel))

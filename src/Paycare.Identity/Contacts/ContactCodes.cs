@@ -1,6 +1,8 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using Paycare.Identity.Codes;
 using Paycare.Identity.Lockouts;
+using Paycare.Platform.Ids;
 using Paycare.Platform.Messages;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
@@ -18,6 +20,18 @@ internal sealed class ContactCodes(
 )
 {
     public static readonly Refusal Wrong = Refusal.Invalid("code", "field.code-wrong");
+
+    private const int PerWindow = 5;
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+
+    /// <summary>Refuses a customer who asked for many codes a moment ago.</summary>
+    public async Task<Refusal?> RefuseManyAsync(CustomerId customer, DateTimeOffset now, CancellationToken cancel)
+    {
+        var since = now - Window;
+        return await db.Set<ContactChange>().CountAsync(c => c.Customer == customer && c.At > since, cancel) >= PerWindow
+            ? new Refusal(RefusalKind.Throttled, "too-many-requests") { RetryAfter = Window }
+            : null;
+    }
 
     /// <summary>Adds the message to what the context will save: a code, or a warning to the person who has the address already.</summary>
     /// <returns>Whether it will be sent: a number bears so many in a day.</returns>

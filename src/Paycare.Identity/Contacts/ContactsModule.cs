@@ -11,6 +11,7 @@ internal static class ContactsModule
     {
         services.AddScoped<ContactCodes>();
         services.AddScoped<ContactChanges>();
+        services.AddScoped<EmailConfirmations>();
         services.AddTables(
             "identity",
             [typeof(ContactChangeId)],
@@ -19,5 +20,9 @@ internal static class ContactsModule
         );
     }
 
-    public static void Map(IEndpointRouteBuilder routes) => ContactChangeEndpoints.Map(routes);
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        ContactChangeEndpoints.Map(routes);
+        EmailConfirmationEndpoints.Map(routes);
+    }
 }

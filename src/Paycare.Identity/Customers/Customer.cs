@@ -36,10 +36,11 @@ internal sealed class Customer : IdentityUser<CustomerId>
 
     public DateTimeOffset? EmailChangedAt { get; set; }
 
-    /// <summary>
-    /// Whether a code proved that the e-mail address is the owner's. Nobody proved that of the sign-up's.
-    /// </summary>
-    public bool IsEmailConfirmed => EmailChangedAt is not null;
+    /// <summary>When a code proved that the e-mail address is the owner's. The sign-up proves that of the phone alone.</summary>
+    public DateTimeOffset? EmailConfirmedAt { get; set; }
+
+    /// <summary>Whether messages may go to the e-mail address: to one that nobody proved, nothing about the account or money.</summary>
+    public bool IsEmailConfirmed => EmailConfirmedAt is not null;
 
     /// <summary>The secret of the authenticator in use, and of one being set up.</summary>
     public byte[]? TotpSecretSealed { get; set; }

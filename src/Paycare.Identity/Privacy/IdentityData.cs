@@ -122,6 +122,7 @@ internal sealed class IdentityData(Database db, Vault vault, SealedFiles files, 
             row.JoinedAt,
             row.PhoneChangedAt,
             row.EmailChangedAt,
+            row.EmailConfirmedAt,
             twoFactor = row.TwoFactorEnabled,
         };
 

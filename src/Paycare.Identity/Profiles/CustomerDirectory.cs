@@ -92,6 +92,12 @@ internal sealed class CustomerDirectory(Database db, Vault vault, TimeProvider c
             await db.Set<Customer>().Where(c => c.Id == id).Select(c => c.Locale).SingleOrDefaultAsync(cancel) ?? Languages.English.Name
         );
 
+    /// <summary>Where messages about the customer's money may go by mail; <c>null</c> until a code has proven the address.</summary>
+    public async Task<string?> ConfirmedEmailAsync(CustomerId id, CancellationToken cancel) =>
+        await db.Set<Customer>().AnyAsync(c => c.Id == id && c.EmailConfirmedAt != null, cancel)
+            ? await RevealAsync(id, PersonalField.Email, cancel)
+            : null;
+
     /// <summary>Sets the customer's language, used for messages from now on.</summary>
     public Task SetLanguageAsync(CustomerId id, CultureInfo language, CancellationToken cancel)
     {

@@ -14,7 +14,7 @@ using Paycare.Platform.Storage;
 namespace Paycare.Identity.Security;
 
 /// <summary>
-/// Records security events and immediately notifies the owner by SMS and e-mail: whoever caused the event cannot hide it from the
+/// Records security events and immediately notifies the owner by SMS, and by e-mail once the address is confirmed: whoever caused the event cannot hide it from the
 /// owner. All in the transaction of the cause.
 /// </summary>
 internal sealed class SecurityNotices(
@@ -122,15 +122,18 @@ internal sealed class SecurityNotices(
             null,
             arguments
         );
-        postbox.Send(
-            db,
-            MessageChannel.Email,
-            vault.Open(row.EmailSealed, Customer.PlaceOf(row.Id, "email")),
-            language,
-            textKey,
-            null,
-            arguments
-        );
+        if (row.IsEmailConfirmed)
+        {
+            postbox.Send(
+                db,
+                MessageChannel.Email,
+                vault.Open(row.EmailSealed, Customer.PlaceOf(row.Id, "email")),
+                language,
+                textKey,
+                null,
+                arguments
+            );
+        }
     }
 
     private SecurityEventId Record(

@@ -12,12 +12,8 @@ namespace Paycare.Payments.Notices;
 /// <summary>Notifies customers about their money, in their language, in the transaction of the event.</summary>
 internal sealed class CustomerNotices(Database db, IdentityApi identity, Postbox postbox)
 {
-    private static readonly (PersonalField Field, MessageChannel Channel)[] Sms = [(PersonalField.Phone, MessageChannel.Sms)];
-    private static readonly (PersonalField Field, MessageChannel Channel)[] SmsAndEmail =
-    [
-        .. Sms,
-        (PersonalField.Email, MessageChannel.Email),
-    ];
+    private static readonly MessageChannel[] Sms = [MessageChannel.Sms];
+    private static readonly MessageChannel[] SmsAndEmail = [.. Sms, MessageChannel.Email];
 
     /// <summary>Adds an SMS about an amount to what the context will save.</summary>
     /// <param name="customer">The customer to notify.</param>
@@ -32,12 +28,12 @@ internal sealed class CustomerNotices(Database db, IdentityApi identity, Postbox
     public Task TellAsync(CustomerId customer, string textKey, CancellationToken cancel, params string[] facts) =>
         SendAsync(Sms, customer, textKey, _ => facts, cancel);
 
-    /// <summary>Adds an SMS and an e-mail about two amounts to what the context will save.</summary>
+    /// <summary>Adds an SMS, and an e-mail if the address is confirmed, about two amounts to what the context will save.</summary>
     public Task TellEverywhereAsync(CustomerId customer, string textKey, Money first, Money second, CancellationToken cancel) =>
         SendAsync(SmsAndEmail, customer, textKey, language => [first.Text(language), second.Text(language)], cancel);
 
     private async Task SendAsync(
-        (PersonalField Field, MessageChannel Channel)[] ways,
+        MessageChannel[] channels,
         CustomerId customer,
         string textKey,
         Func<CultureInfo, string[]> facts,
@@ -45,9 +41,13 @@ internal sealed class CustomerNotices(Database db, IdentityApi identity, Postbox
     )
     {
         var language = await identity.LanguageOfAsync(customer, cancel);
-        foreach (var (field, channel) in ways)
+        foreach (var channel in channels)
         {
-            if (await identity.RevealAsync(customer, field, cancel) is { } to)
+            var address =
+                channel == MessageChannel.Email
+                    ? identity.ConfirmedEmailAsync(customer, cancel)
+                    : identity.RevealAsync(customer, PersonalField.Phone, cancel);
+            if (await address is { } to)
             {
                 postbox.Send(db, channel, to, language, textKey, null, facts(language));
             }

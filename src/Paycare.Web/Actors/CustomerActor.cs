@@ -83,11 +83,20 @@ internal sealed class CustomerActor(
     }
 
     /// <summary>The code in the newest message to this phone.</summary>
-    public async Task<string> LastCodeAsync()
+    /// <summary>The last code that was sent to the phone, or to another address.</summary>
+    public async Task<string> LastCodeAsync(string? to = null)
     {
-        var messages = (await Api.GetAsync($"/dev/messages?to={Uri.EscapeDataString(phone)}")).Expect(200).Body.GetProperty("items");
+        to ??= phone;
+        var messages = (await Api.GetAsync($"/dev/messages?to={Uri.EscapeDataString(to)}")).Expect(200).Body.GetProperty("items");
         return messages.EnumerateArray().Reverse().Select(m => m.GetProperty("code").GetString()).FirstOrDefault(c => c is not null)
-            ?? throw new StoryException($"No message with a code went to {phone}.");
+            ?? throw new StoryException($"No message with a code went to {to}.");
+    }
+
+    /// <summary>Proves that the e-mail address is the customer's: from then on messages go there too.</summary>
+    public async Task ConfirmEmailAsync()
+    {
+        var asked = (await Api.PostAsync("/api/v1/me/email-confirmations", null)).Expect(202)["verificationId"];
+        (await Api.PutAsync($"/api/v1/me/email-confirmations/{asked}", new { code = await LastCodeAsync(Email) })).Expect(204);
     }
 
     public async Task<ApiAnswer> BindCardAsync(string number, string cvv)

@@ -222,6 +222,7 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
             customer.Locale
         );
         await actor.JoinAsync();
+        await actor.ConfirmEmailAsync();
         var card = SimulatedCards.All[0];
         (await actor.BindCardAsync(card.Number, card.Cvv)).Expect(201);
         if (!HasHistory(configuration))

@@ -167,6 +167,7 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/emergency-freezes", Anybody),
         ("POST /api/v1/me/closure", Customer),
         ("POST /api/v1/me/confirmations", Customer),
+        ("POST /api/v1/me/email-confirmations", Customer),
         ("POST /api/v1/me/freeze", Customer),
         ("POST /api/v1/me/identity-verification", Customer),
         ("POST /api/v1/me/identity-verification/images", Customer),
@@ -227,6 +228,7 @@ public sealed class RoleMatrixTests
         ("PUT /api/v1/me/confirmations/{id}", Customer),
         ("PUT /api/v1/me/devices/{id}", Customer),
         ("PUT /api/v1/me/email", Customer),
+        ("PUT /api/v1/me/email-confirmations/{id}", Customer),
         ("PUT /api/v1/me/email/{id}", Customer),
         ("PUT /api/v1/me/passkeys/{id}", Customer),
         ("PUT /api/v1/me/password", Customer),
@@ -316,6 +318,7 @@ public sealed class RoleMatrixTests
         var phone = (
             await rina.Api.PutAsync("/api/v1/me/phone", new { phone = host.Stage.NewCustomer("Unused", "en").Phone }, Cancel)
         ).Expect(202)["verificationId"]!;
+        var mailed = (await rina.Api.PostAsync("/api/v1/me/email-confirmations", null, cancel: Cancel)).Expect(202)["verificationId"]!;
         (await rina.Api.PutAsync("/api/v1/me/password", new { current = rina.Password, @new = "seven-boats-at-noon" }, Cancel)).Expect(204);
         var happened = (await rina.Api.GetAsync("/api/v1/me/security-events", Cancel)).Expect(200)["items.0.id"]!;
         var refund = (
@@ -372,6 +375,7 @@ public sealed class RoleMatrixTests
             ["PUT /api/v1/me/devices/{id}"] = (device, new { name = "Mine" }),
             ["PUT /api/v1/me/phone/{id}"] = (phone, new { code = "123456" }),
             ["PUT /api/v1/me/email/{id}"] = (phone, new { code = "123456" }),
+            ["PUT /api/v1/me/email-confirmations/{id}"] = (mailed, new { code = "123456" }),
             ["POST /api/v1/me/security-events/{id}/not-me"] = (happened, null),
             ["PUT /api/v1/me/passkeys/{id}"] = (await PasskeyOfAsync(host, rina), new { name = "Mine" }),
             ["DELETE /api/v1/me/passkeys/{id}"] = (await PasskeyOfAsync(host, rina), null),

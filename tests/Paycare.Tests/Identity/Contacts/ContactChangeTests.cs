@@ -12,6 +12,7 @@ public class ContactChangeTests
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinRichAsync();
+        await customer.ConfirmEmailAsync();
         var next = host.Stage.NewCustomer("Unused", "en");
         (await customer.Api.PutAsync("/api/v1/me/phone", new { phone = "+62 812 ab" })).Expect(400);
         var begun = (await customer.Api.PutAsync("/api/v1/me/phone", new { phone = next.Phone })).Expect(202);
@@ -45,6 +46,7 @@ public class ContactChangeTests
     {
         var host = await TestHost.OnAsync(database);
         var (customer, owner) = (await host.JoinAsync(), await host.JoinAsync());
+        await customer.ConfirmEmailAsync();
         var begun = (await customer.Api.PutAsync("/api/v1/me/email", new { email = owner.Email })).Expect(202);
         Assert.Contains(await owner.MessagesAsync(owner.Email), m => m.Contains("another wallet", StringComparison.Ordinal));
         (await customer.Api.PutAsync($"/api/v1/me/email/{begun["verificationId"]}", new { code = "123456" })).Expect(400);

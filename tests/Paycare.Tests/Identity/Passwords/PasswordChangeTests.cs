@@ -14,6 +14,7 @@ public class PasswordChangeTests
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinAsync();
+        await customer.ConfirmEmailAsync();
         var other = await customer.SecondSessionAsync(host);
         (await other.GetAsync("/api/v1/wallet")).Expect(200);
         (await customer.Api.PutAsync("/api/v1/me/password", new { current = customer.Password, @new = Next })).Expect(204);
@@ -57,6 +58,7 @@ public class PasswordChangeTests
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinAsync();
+        await customer.ConfirmEmailAsync();
         var nobody = host.Stage.NewCustomer("Nobody", "en");
         var known = (await host.Client().PostAsync("/api/v1/password-resets", new { identifier = customer.Email })).Expect(202);
         var unknown = (await host.Client().PostAsync("/api/v1/password-resets", new { identifier = nobody.Phone })).Expect(202);

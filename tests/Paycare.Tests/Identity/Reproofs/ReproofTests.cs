@@ -33,6 +33,7 @@ public sealed partial class ReproofTests
     {
         await using var host = await TestHost.StartAsync(database);
         var lost = await host.JoinWithMoneyAsync("1500000");
+        await lost.ConfirmEmailAsync();
         var id = StrongId.Read<CustomerId>(lost.CustomerId);
         var throttle = host.Services.GetRequiredService<SignInThrottle>();
         for (var i = 0; i < SignInThrottle.Tries; i++)

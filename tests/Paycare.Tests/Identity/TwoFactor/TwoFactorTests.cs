@@ -36,6 +36,7 @@ public class TwoFactorTests
     {
         await using var host = await TestHost.StartAsync(database);
         var customer = await host.JoinAsync();
+        await customer.ConfirmEmailAsync();
         var (secret, codes) = await TurnOnAsync(host, customer);
         Assert.Equal(RecoveryCodes.Count, codes.Distinct().Count());
         var parallel = await Task.WhenAll(
