@@ -351,8 +351,9 @@ const tellFile = (chooser, text) => {
 const preview = async (file) => {
   const canvas = Object.assign(document.createElement("canvas"), { width: 96, height: 96 });
   try {
-    const picture = await createImageBitmap(file, { resizeWidth: 96, resizeHeight: 96, resizeQuality: "medium" });
-    canvas.getContext("2d").drawImage(picture, 0, 0);
+    const picture = await createImageBitmap(file, { resizeWidth: 192, resizeQuality: "medium" });
+    const side = Math.min(picture.width, picture.height);
+    canvas.getContext("2d").drawImage(picture, 0, 0, side, side, 0, 0, 96, 96);
     picture.close();
   } catch {
     // No picture, or one that this browser cannot show: its name is enough.
@@ -370,7 +371,7 @@ const showChosen = async (chooser) => {
   const list = chooser.querySelector(".chosen");
   const rows = await Promise.all([...field.files].map(async (file, at) => {
     const row = document.createElement("li");
-    row.className = "wait";
+    row.className = "file-row";
     if (file.type.startsWith("image/")) {
       row.append(await preview(file));
     }
