@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Sealing;
-using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Attachments;
 

@@ -121,7 +121,7 @@ internal sealed class Drafts(Database db, AttachmentBook attachments, TimeProvid
         await attachments.DropAllAsync(CaseAttachments.Of(customer), CaseAttachments.PlaceOf(subject), cancel);
     }
 
-    private Task ForgetAsync(CustomerId customer, string subject, CancellationToken cancel) =>
+    private Task<int> ForgetAsync(CustomerId customer, string subject, CancellationToken cancel) =>
         db.Set<Draft>().Where(d => d.Customer == customer && d.Subject == subject).ExecuteDeleteAsync(cancel);
 
     private static DraftAnswer Answer(Draft d) =>

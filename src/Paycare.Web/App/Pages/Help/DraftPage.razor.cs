@@ -5,7 +5,6 @@ using Paycare.Care.Cases;
 using Paycare.Identity;
 using Paycare.Payments.History;
 using Paycare.Platform.Localisation;
-using Paycare.Platform.Results;
 
 namespace Paycare.Web.App.Pages.Help;
 
