@@ -36,7 +36,7 @@ internal static class CaseAttachmentEndpoints
                 "Read an attachment",
                 "One's own, or one that care sent. Pictures are shown, anything else is saved."
             )
-            .AnswersFile("application/octet-stream");
+            .AnswersFile([.. AttachmentTypes.All.Select(t => t.MediaType)]);
         customer
             .MapGet("/attachments/{id}/thumbnail", ReadSmallAsync)
             .Documented("readAttachmentThumbnail", "Read the small picture of an attachment", "JPEG, its longest side 480 pixels.")

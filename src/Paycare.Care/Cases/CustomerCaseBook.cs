@@ -265,6 +265,8 @@ internal sealed class CustomerCaseBook(
             id,
             async @case =>
             {
+                // Files first, then the key: whoever finds the files gone because the same form came first finds its message too.
+                var waiting = await attachments.FindWaitingAsync(CaseAttachments.Of(customer), body.Attachments, cancel);
                 if (
                     key is not null
                     && await db.Set<CaseMessage>().AsNoTracking().SingleOrDefaultAsync(m => m.Case == @case.Id && m.Key == key, cancel)
@@ -274,7 +276,6 @@ internal sealed class CustomerCaseBook(
                     return Message(known, new Dictionary<StaffId, string>(), await AttachmentLookup.OfAsync(db, [known.Id], cancel));
                 }
 
-                var waiting = await attachments.FindWaitingAsync(CaseAttachments.Of(customer), body.Attachments, cancel);
                 if (waiting.IsRefused(out var unknown, out var files))
                 {
                     return unknown;

@@ -33,6 +33,8 @@ internal sealed class SendDraft(Database db, OpenCase open, CaseDoor door, Attac
             : await db.RetryAsync<Result<CaseOpenedAnswer>>(
                 async () =>
                 {
+                    // Files first, then the key: whoever finds the files gone because the same form came first finds its case too.
+                    var waiting = await attachments.FindWaitingAsync(CaseAttachments.Of(customer), files, cancel);
                     if (
                         key is not null
                         && await db.Set<Case>().AsNoTracking().SingleOrDefaultAsync(c => c.Customer == customer && c.Key == key, cancel)
@@ -42,7 +44,6 @@ internal sealed class SendDraft(Database db, OpenCase open, CaseDoor door, Attac
                         return OpenCase.Answer(known);
                     }
 
-                    var waiting = await attachments.FindWaitingAsync(CaseAttachments.Of(customer), files, cancel);
                     if (waiting.IsRefused(out var unknown, out var told))
                     {
                         return unknown;

@@ -30,7 +30,7 @@ internal static class DeskAttachmentEndpoints
             .Refuses(RefusalKind.Throttled, AttachmentRefusals.SpentCode);
         desk.MapGet("/attachments/{id}", ReadAsync)
             .Documented("readDeskAttachment", "Read an attachment at the desk", "What was sent in a case; the look is recorded.")
-            .AnswersFile("application/octet-stream");
+            .AnswersFile([.. AttachmentTypes.All.Select(t => t.MediaType)]);
         desk.MapGet("/attachments/{id}/thumbnail", ReadSmallAsync)
             .Documented("readDeskAttachmentThumbnail", "Read the small picture of an attachment at the desk", "JPEG; the look is recorded.")
             .AnswersFile("image/jpeg");

@@ -590,7 +590,7 @@ public sealed class RoleMatrixTests
             .Replace("{step:int}", "0", StringComparison.Ordinal);
         HttpContent? content =
             method is "GET" or "DELETE" ? null
-            : route.EndsWith("/images", StringComparison.Ordinal)
+            : route.EndsWith("/images", StringComparison.Ordinal) || route.EndsWith("/attachments", StringComparison.Ordinal)
                 ? new MultipartFormDataContent { { new StringContent("nothing"), "front" } }
             : new StringContent(
                 System.Text.Json.JsonSerializer.Serialize(body ?? new { }, Json.Options),

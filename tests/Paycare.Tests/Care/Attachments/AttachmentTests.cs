@@ -9,6 +9,7 @@ using SkiaSharp;
 namespace Paycare.Tests.Care.Attachments;
 
 /// <summary>A customer shows care a picture, care sends a file, and nobody else sees either.</summary>
+[Trait("Touches", "dates")]
 public sealed class AttachmentTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
