@@ -14,7 +14,7 @@ namespace Paycare.Care;
 /// <summary>Care's operations for pages.</summary>
 public sealed class CareApi
 {
-    private readonly OpenCase _open;
+    private readonly SendDraft _send;
     private readonly CustomerCaseBook _cases;
     private readonly FreezeAccount _freeze;
     private readonly FreezeTransaction _freezeTransaction;
@@ -24,7 +24,7 @@ public sealed class CareApi
     private readonly ReplyPromises _promises;
 
     internal CareApi(
-        OpenCase open,
+        SendDraft send,
         CustomerCaseBook cases,
         FreezeAccount freeze,
         FreezeTransaction freezeTransaction,
@@ -34,7 +34,7 @@ public sealed class CareApi
         ReplyPromises promises
     )
     {
-        _open = open;
+        _send = send;
         _cases = cases;
         _freeze = freeze;
         _freezeTransaction = freezeTransaction;
@@ -63,14 +63,16 @@ public sealed class CareApi
     /// <param name="key">Identifies the form, at most 64 characters.</param>
     /// <param name="culture">The language of the response.</param>
     /// <param name="cancel">Cancels the request.</param>
+    /// <param name="attachments">Ids of the draft's files that are sent with it.</param>
     public Task<Result<CaseOpenedAnswer>> OpenCaseAsync(
         CustomerId customer,
         OpenCaseBody body,
         string? draft,
         string? key,
         CultureInfo culture,
-        CancellationToken cancel
-    ) => _open.SendAsync(customer, body, draft, key, culture, cancel);
+        CancellationToken cancel,
+        IReadOnlyList<string?>? attachments = null
+    ) => _send.SendAsync(customer, body, draft, key, attachments, culture, cancel);
 
     /// <summary>The customer's unsent draft about a subject, if any.</summary>
     public Task<DraftAnswer?> DraftAsync(CustomerId customer, string? subject, CancellationToken cancel) =>
@@ -104,8 +106,20 @@ public sealed class CareApi
         _cases.ReadAsync(customer, id, culture, cancel);
 
     /// <summary>Adds the customer's message. A repeated key returns the original response.</summary>
-    public Task<Result<MessageAnswer>> WriteAsync(CustomerId customer, CaseId id, string? text, string? key, CancellationToken cancel) =>
-        _cases.WriteAsync(customer, id, text, key, cancel);
+    /// <param name="customer">Who writes.</param>
+    /// <param name="id">The case.</param>
+    /// <param name="text">The message; may be empty when files come with it.</param>
+    /// <param name="key">Identifies the form, at most 64 characters.</param>
+    /// <param name="cancel">Cancels the request.</param>
+    /// <param name="attachments">Ids of files that were taken for it.</param>
+    public Task<Result<MessageAnswer>> WriteAsync(
+        CustomerId customer,
+        CaseId id,
+        string? text,
+        string? key,
+        CancellationToken cancel,
+        IReadOnlyList<string?>? attachments = null
+    ) => _cases.WriteAsync(customer, id, new MessageBody(text, attachments), key, cancel);
 
     /// <summary>Records that the customer did a step of the solution, counted from 0.</summary>
     public Task<Result<Done>> TickAsync(CustomerId customer, CaseId id, Guid message, int step, CancellationToken cancel) =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Care.Approvals;
 using Paycare.Care.Articles;
+using Paycare.Care.Attachments;
 using Paycare.Care.Cases;
 using Paycare.Care.Channels;
 using Paycare.Care.ContactWays;
@@ -25,6 +26,7 @@ public static class CareModule
     {
         IncidentsModule.Add(services);
         DiagnosisModule.Add(services);
+        AttachmentsModule.Add(services);
         ChannelsModule.Add(services);
         CasesModule.Add(services);
         ContactWaysModule.Add(services);

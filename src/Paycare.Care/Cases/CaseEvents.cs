@@ -2,6 +2,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Care.Attachments;
 using Paycare.Identity;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Sealing;
@@ -99,6 +100,7 @@ internal sealed class CaseStream(IServiceScopeFactory scopes, CaseSignals signal
         var names = await scope
             .ServiceProvider.GetRequiredService<IdentityApi>()
             .StaffNamesAsync([.. rows.Select(m => m.Staff).OfType<StaffId>().Distinct()], cancel);
-        return ([.. rows.Select(m => CustomerCaseBook.Message(m, names))], @case.State, @case.Id);
+        var files = await AttachmentLookup.OfAsync(db, [.. rows.Select(m => m.Id)], cancel);
+        return ([.. rows.Select(m => CustomerCaseBook.Message(m, names, files))], @case.State, @case.Id);
     }
 }

@@ -24,6 +24,8 @@ internal static class CasesModule
         services.AddScoped<CaseSubjects>();
         services.AddScoped<CaseDoor>();
         services.AddScoped<OpenCase>();
+        services.AddScoped<SendDraft>();
+        services.AddScoped<CaseAttachments>();
         services.AddScoped<CustomerCaseBook>();
         services.AddScoped<Drafts>();
         services.AddScoped<ChatWait>();
@@ -32,6 +34,7 @@ internal static class CasesModule
         services.AddScoped<Assurances>();
         services.AddScoped<SystemCases>();
         services.AddApi<FindingCases>();
+        services.AddApi<AttachmentsApi>();
         services.AddSubscriber<CustomerConfirmed, ConfirmationListener>();
         services.AddSubscriber<RefundNeedsCare, RefundCaseListener>();
         services.AddSubscriber<MoneySuspended, SuspenseCaseListener>();
@@ -58,5 +61,9 @@ internal static class CasesModule
         );
     }
 
-    public static void Map(IEndpointRouteBuilder routes) => CustomerCases.Map(routes);
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        CustomerCases.Map(routes);
+        CaseAttachmentEndpoints.Map(routes);
+    }
 }

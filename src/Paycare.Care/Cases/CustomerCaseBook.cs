@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Attachments;
 using Paycare.Care.Diagnosis;
 using Paycare.Identity;
 using Paycare.Payments;
@@ -19,6 +20,7 @@ internal sealed class CustomerCaseBook(
     SecurityApi security,
     DiagnosisTexts diagnosis,
     CaseSignals signals,
+    AttachmentBook attachments,
     TimeProvider clock
 )
 {
@@ -93,6 +95,7 @@ internal sealed class CustomerCaseBook(
             .ListBelievedAsync(cancel);
         var names = await NamesAsync([.. messages.Select(m => m.Staff), @case.Assignee], cancel);
         var attempt = @case.AboutKind == AboutKind.Attempt ? await payments.FindAttemptAsync(customer, @case.AboutId, cancel) : null;
+        var files = await AttachmentLookup.OfAsync(db, [@case.Id.Value, .. messages.Select(m => m.Id)], cancel);
         return new CaseAnswer(
             @case.Id,
             @case.NumberText,
@@ -110,7 +113,7 @@ internal sealed class CustomerCaseBook(
             @case.FirstReplyAt,
             @case.ConfirmedAt is not null,
             Rating(@case),
-            [.. messages.Select(m => Message(m, names))],
+            [.. messages.Select(m => Message(m, names, files))],
             @case.Assignee is { } by ? names.GetValueOrDefault(by) : null,
             await SolutionAsync(messages, names, cancel),
             @case.ResolvedAt
@@ -118,6 +121,7 @@ internal sealed class CustomerCaseBook(
         {
             Then = ReplyPromises.ForCustomer(@case).Then,
             Until = ReplyPromises.ForCustomer(@case).Until,
+            Attachments = [.. files[@case.Id.Value]],
             Merged = await MergedAsync(customer, @case, culture, cancel),
             Freezes = @case.Topic == CaseTopic.AccountStolen ? await security.FreezesAsync(customer, @case.OpenedAt - Before, cancel) : [],
         };
@@ -126,19 +130,20 @@ internal sealed class CustomerCaseBook(
     private async Task<IReadOnlyList<MergedCase>> MergedAsync(CustomerId customer, Case into, CultureInfo culture, CancellationToken cancel)
     {
         var merged = new List<MergedCase>();
-        foreach (var other in await CaseLookup.MergedAsync(db, into, cancel))
+        var others = await CaseLookup.MergedAsync(db, into, cancel);
+        var files = await AttachmentLookup.OfAsync(db, [.. others.Select(c => c.Id.Value)], cancel);
+        foreach (var other in others)
         {
             var attempt = other.AboutKind == AboutKind.Attempt ? await payments.FindAttemptAsync(customer, other.AboutId, cancel) : null;
-            merged.Add(
-                Merged(other, attempt is null ? null : diagnosis.Describe(attempt, culture, other.Topic == CaseTopic.AccountStolen))
-            );
+            var verdict = attempt is null ? null : diagnosis.Describe(attempt, culture, other.Topic == CaseTopic.AccountStolen);
+            merged.Add(Merged(other, verdict, files));
         }
 
         return merged;
     }
 
     /// <summary>A merged case's own story.</summary>
-    public static MergedCase Merged(Case other, DiagnosisAnswer? verdict) =>
+    public static MergedCase Merged(Case other, DiagnosisAnswer? verdict, ILookup<Guid, AttachmentAnswer> files) =>
         new(
             other.Id,
             other.NumberText,
@@ -150,7 +155,10 @@ internal sealed class CustomerCaseBook(
             other.Need,
             About(other),
             verdict
-        );
+        )
+        {
+            Attachments = [.. files[other.Id.Value]],
+        };
 
     /// <summary>The latest reply that has steps, with the customer's ticks.</summary>
     private async Task<SolutionAnswer?> SolutionAsync(
@@ -219,26 +227,33 @@ internal sealed class CustomerCaseBook(
     }
 
     /// <summary>A message as its customer sees it.</summary>
-    public static MessageAnswer Message(CaseMessage message, IReadOnlyDictionary<StaffId, string> names) =>
+    public static MessageAnswer Message(
+        CaseMessage message,
+        IReadOnlyDictionary<StaffId, string> names,
+        ILookup<Guid, AttachmentAnswer> files
+    ) =>
         new(
             StrongId.Text(message.Id),
             message.Author == MessageAuthor.Customer ? "customer" : "care",
             message.Staff is { } staff ? names.GetValueOrDefault(staff) : null,
             message.Text,
             message.At
-        );
+        )
+        {
+            Attachments = [.. files[message.Id]],
+        };
 
     /// <summary>Adds a message. With a repeated key it returns the original response.</summary>
     public async Task<Result<MessageAnswer>> WriteAsync(
         CustomerId customer,
         CaseId id,
-        string? written,
+        MessageBody body,
         string? key,
         CancellationToken cancel
     )
     {
         var check = new FieldCheck();
-        var text = check.Words("text", written, OpenCase.TextLength);
+        var text = check.Words("text", body.Text, OpenCase.TextLength, required: body.Attachments is not { Count: > 0 });
         _ = check.Text("key", key, OpenCase.KeyLength, required: false);
         if (check.Refusal is { } invalid)
         {
@@ -250,13 +265,20 @@ internal sealed class CustomerCaseBook(
             id,
             async @case =>
             {
+                // Files first, then the key: whoever finds the files gone because the same form came first finds its message too.
+                var waiting = await attachments.FindWaitingAsync(CaseAttachments.Of(customer), body.Attachments, cancel);
                 if (
                     key is not null
                     && await db.Set<CaseMessage>().AsNoTracking().SingleOrDefaultAsync(m => m.Case == @case.Id && m.Key == key, cancel)
                         is { } known
                 )
                 {
-                    return Message(known, new Dictionary<StaffId, string>());
+                    return Message(known, new Dictionary<StaffId, string>(), await AttachmentLookup.OfAsync(db, [known.Id], cancel));
+                }
+
+                if (waiting.IsRefused(out var unknown, out var files))
+                {
+                    return unknown;
                 }
 
                 if (!@case.TryTakeCustomerMessage(clock.GetUtcNow()))
@@ -264,9 +286,14 @@ internal sealed class CustomerCaseBook(
                     return CaseClosed;
                 }
 
-                var message = CaseMessage.FromCustomer(@case.Id, text, key, clock);
+                var message = CaseMessage.FromCustomer(@case.Id, text.Length > 0 ? text : AttachmentName.Joined(files), key, clock);
                 db.Set<CaseMessage>().Add(message);
-                return new MessageAnswer(StrongId.Text(message.Id), "customer", null, message.Text, message.At);
+                foreach (var file in files)
+                {
+                    file.AttachTo(message.Id, isInternal: false);
+                }
+
+                return Message(message, new Dictionary<StaffId, string>(), files.ToLookup(_ => message.Id, AttachmentAnswer.Of));
             },
             cancel
         );

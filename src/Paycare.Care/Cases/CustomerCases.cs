@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Paycare.Care.Attachments;
 using Paycare.Care.Diagnosis;
 using Paycare.Identity.Security;
 using Paycare.Identity.Sessions;
@@ -83,6 +84,9 @@ public sealed record CaseAnswer(
     DateTimeOffset? ResolvedAt
 )
 {
+    /// <summary>The files that it was told with.</summary>
+    public IReadOnlyList<AttachmentAnswer> Attachments { get; init; } = [];
+
     /// <summary>The cases that were merged into this one, oldest first, each with its own story.</summary>
     public IReadOnlyList<MergedCase> Merged { get; init; } = [];
 
@@ -118,7 +122,11 @@ public sealed record MergedCase(
     string Need,
     AboutAnswer? About,
     DiagnosisAnswer? Diagnosis
-);
+)
+{
+    /// <summary>The files that it was told with.</summary>
+    public IReadOnlyList<AttachmentAnswer> Attachments { get; init; } = [];
+}
 
 /// <summary>What a case is about.</summary>
 /// <param name="Kind">The kind of thing, for example <c>attempt</c> or <c>card</c>.</param>
@@ -131,7 +139,11 @@ public sealed record AboutAnswer(string Kind, string Id);
 /// <param name="Name">The author's name, for care.</param>
 /// <param name="Text">The message.</param>
 /// <param name="At">When it was written.</param>
-public sealed record MessageAnswer(string Id, string From, string? Name, string Text, DateTimeOffset At);
+public sealed record MessageAnswer(string Id, string From, string? Name, string Text, DateTimeOffset At)
+{
+    /// <summary>The files that came with it.</summary>
+    public IReadOnlyList<AttachmentAnswer> Attachments { get; init; } = [];
+}
 
 /// <summary>A customer's rating of a case.</summary>
 /// <param name="Score">Rating, 1 to 5.</param>
@@ -139,8 +151,9 @@ public sealed record MessageAnswer(string Id, string From, string? Name, string 
 public sealed record RatingAnswer(int Score, string Comment);
 
 /// <summary>A request, unchecked: message.</summary>
-/// <param name="Text">The message.</param>
-internal sealed record MessageBody(string? Text);
+/// <param name="Text">The message; may be left out when files come with it.</param>
+/// <param name="Attachments">Ids of files that were sent to the case before.</param>
+internal sealed record MessageBody(string? Text, IReadOnlyList<string?>? Attachments = null);
 
 /// <summary>A request, unchecked: confirm.</summary>
 /// <param name="Solved">Whether it is solved.</param>
@@ -175,7 +188,11 @@ internal static class CustomerCases
         CaseEventEndpoint.Map(cases);
         cases
             .MapPost("/{id}/messages", WriteAsync)
-            .Documented("writeMessage", "Write to care", "In a case that is open, or was closed less than 30 days ago.")
+            .Documented(
+                "writeMessage",
+                "Write to care",
+                "In a case that is open, or was closed less than 30 days ago; with files that were sent to it before."
+            )
             .Refuses(RefusalKind.Conflict, "case-closed");
         cases
             .MapPost("/{id}/messages/{message:guid}/steps/{step:int}/done", TickAsync)
@@ -212,7 +229,7 @@ internal static class CustomerCases
         CustomerCaseBook book,
         CancellationToken cancel
     ) =>
-        (await book.WriteAsync(caller.Customer(), id, body.Text, null, cancel)).ToHttp(message =>
+        (await book.WriteAsync(caller.Customer(), id, body, null, cancel)).ToHttp(message =>
             TypedResults.Created($"/api/v1/cases/{id}", message)
         );
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Attachments;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 using Paycare.Platform.Scrubbing;
@@ -30,10 +31,10 @@ public sealed record DraftBody(
 public sealed record DraftAnswer(DraftBody Draft, DateTimeOffset SavedAt);
 
 /// <summary>Keeps drafts: a lost connection, an empty battery or another screen never costs a customer their words.</summary>
-internal sealed class Drafts(Database db, TimeProvider clock)
+internal sealed class Drafts(Database db, AttachmentBook attachments, TimeProvider clock)
 {
     /// <summary>How long a draft is kept after it was last saved.</summary>
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     public async Task<DraftAnswer?> FindAsync(CustomerId customer, string? subject, CancellationToken cancel)
     {
@@ -80,9 +81,11 @@ internal sealed class Drafts(Database db, TimeProvider clock)
         var now = clock.GetUtcNow();
         var oldest = now - Kept;
         await db.Set<Draft>().Where(d => d.Customer == customer && d.SavedAt <= oldest).ExecuteDeleteAsync(cancel);
+        var place = CaseAttachments.PlaceOf(subject);
+        await attachments.KeepAsync(CaseAttachments.Of(customer), place, Kept, cancel);
         if (words.All(w => w.Length == 0))
         {
-            await DiscardAsync(customer, subject, cancel);
+            await ForgetAsync(customer, subject, cancel);
             return now;
         }
 
@@ -111,11 +114,15 @@ internal sealed class Drafts(Database db, TimeProvider clock)
         return now;
     }
 
-    public Task DiscardAsync(CustomerId customer, string? subject, CancellationToken cancel)
+    /// <summary>Throws a draft away, with its files.</summary>
+    public async Task DiscardAsync(CustomerId customer, string? subject, CancellationToken cancel)
     {
-        var key = subject ?? "";
-        return db.Set<Draft>().Where(d => d.Customer == customer && d.Subject == key).ExecuteDeleteAsync(cancel);
+        await ForgetAsync(customer, subject ?? "", cancel);
+        await attachments.DropAllAsync(CaseAttachments.Of(customer), CaseAttachments.PlaceOf(subject), cancel);
     }
+
+    private Task<int> ForgetAsync(CustomerId customer, string subject, CancellationToken cancel) =>
+        db.Set<Draft>().Where(d => d.Customer == customer && d.Subject == subject).ExecuteDeleteAsync(cancel);
 
     private static DraftAnswer Answer(Draft d) =>
         new(new DraftBody(d.Subject, d.Topic.Name(), d.AttemptId, d.Background, d.WhatHappened, d.AlreadyTried, d.Need), d.SavedAt);

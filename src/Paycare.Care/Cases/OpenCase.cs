@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Care.Channels.App;
 using Paycare.Care.Channels.Web;
@@ -109,52 +108,8 @@ internal sealed class OpenCase(
         return Answer(@case);
     }
 
-    /// <summary>
-    /// Opens a case from a draft and deletes the draft. Sending the same form again returns the original response.
-    /// </summary>
-    public async Task<Result<CaseOpenedAnswer>> SendAsync(
-        CustomerId customer,
-        OpenCaseBody body,
-        string? subject,
-        string? key,
-        CultureInfo language,
-        CancellationToken cancel
-    ) =>
-        door.Enter() is { } tooMany
-            ? tooMany
-            : await db.RetryAsync<Result<CaseOpenedAnswer>>(
-                async () =>
-                {
-                    if (
-                        key is not null
-                        && await db.Set<Case>().AsNoTracking().SingleOrDefaultAsync(c => c.Customer == customer && c.Key == key, cancel)
-                            is { } known
-                    )
-                    {
-                        return Answer(known);
-                    }
-
-                    if ((await OpenAsync(body, customer, AppChannel.Key, language, cancel, key)).IsRefused(out var refusal, out var @case))
-                    {
-                        return refusal;
-                    }
-
-                    if (
-                        await db.Set<Draft>().SingleOrDefaultAsync(d => d.Customer == customer && d.Subject == (subject ?? ""), cancel) is
-                        { } draft
-                    )
-                    {
-                        db.Set<Draft>().Remove(draft);
-                    }
-
-                    await db.SaveChangesAsync(cancel);
-                    signals.Changed(@case.Id);
-                    return Answer(@case);
-                },
-                cancel
-            );
-
-    private static CaseOpenedAnswer Answer(Case @case) =>
+    /// <summary>What somebody reads whose case was opened.</summary>
+    public static CaseOpenedAnswer Answer(Case @case) =>
         new(@case.Id, @case.NumberText, @case.State.Name(), @case.Missing, @case.FirstReplyDueAt);
 
     /// <summary>Checks the request and adds the case to what the context will save.</summary>

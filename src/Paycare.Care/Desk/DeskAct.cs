@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Paycare.Care.Attachments;
 using Paycare.Care.Cases;
 using Paycare.Identity;
 using Paycare.Platform.Audit;
@@ -16,6 +17,7 @@ internal sealed class DeskAct(
     IdentityApi identity,
     AuditLog audit,
     CaseSignals signals,
+    AttachmentBook attachments,
     IOptions<CareOptions> options,
     TimeProvider clock
 )
@@ -59,7 +61,7 @@ internal sealed class DeskAct(
     {
         var check = new FieldCheck();
         var isNote = body.Internal ?? false;
-        var text = check.Words("text", body.Text, OpenCase.TextLength);
+        var words = check.Words("text", body.Text, OpenCase.TextLength, required: body.Attachments is not { Count: > 0 });
         var sendAt = SendAt(check, body.SendAt, isNote);
         var next = Next(check, body.Then, body.Until, isNote, sendAt ?? clock.GetUtcNow());
         if (check.Refusal is { } invalid)
@@ -67,7 +69,7 @@ internal sealed class DeskAct(
             return invalid;
         }
 
-        if (!isNote && ReplyWording.Fault(text) is { } fault)
+        if (!isNote && ReplyWording.Fault(words) is { } fault)
         {
             return new Refusal(RefusalKind.Unacceptable, fault);
         }
@@ -77,37 +79,57 @@ internal sealed class DeskAct(
             isNote ? "case.noted"
                 : sendAt is null ? "case.answered"
                 : "case.answer-scheduled",
-            @case =>
+            async @case =>
             {
-                if (isNote)
+                if (!CaseStates.IsOpen(@case.State) && (!isNote || next is not null))
                 {
-                    if (next is not null && !CaseStates.IsOpen(@case.State))
-                    {
-                        return Task.FromResult<Refusal?>(new Refusal(RefusalKind.Conflict, "case-closed"));
-                    }
-
-                    @case.TakeNote(next, clock.GetUtcNow());
-                }
-                else if (!CaseStates.IsOpen(@case.State))
-                {
-                    return Task.FromResult<Refusal?>(new Refusal(RefusalKind.Conflict, "case-closed"));
-                }
-                else if (sendAt is { } later)
-                {
-                    @case.TakeNote(null, clock.GetUtcNow());
-                    ScheduledMessages.Add(db, ScheduledMessage.Of(@case.Id, on.By.Id, text, next!, later, clock), clock);
-                    return Task.FromResult<Refusal?>(null);
-                }
-                else
-                {
-                    @case.TakeReply(on.By.Id, next!, clock.GetUtcNow());
+                    return new Refusal(RefusalKind.Conflict, "case-closed");
                 }
 
-                db.Set<CaseMessage>().Add(CaseMessage.FromStaff(@case.Id, on.By.Id, text, isNote, clock));
-                return Task.FromResult<Refusal?>(null);
+                var waiting = await attachments.FindWaitingAsync(DeskAttachments.Of(@case, on.By.Id), body.Attachments, cancel);
+                if (waiting.IsRefused(out var unknown, out var files))
+                {
+                    return unknown;
+                }
+
+                var text = words.Length > 0 ? words : AttachmentName.Joined(files);
+                var written = Write(on.By.Id, @case, text, isNote, next, sendAt);
+                foreach (var file in files)
+                {
+                    file.AttachTo(written, isInternal: isNote || sendAt is not null);
+                }
+
+                return null;
             },
             cancel
         );
+    }
+
+    /// <summary>Adds what was written: a note, an answer, or an answer for later.</summary>
+    /// <returns>What files come with.</returns>
+    private Guid Write(StaffId by, Case @case, string text, bool isNote, NextTurn? next, DateTimeOffset? sendAt)
+    {
+        var now = clock.GetUtcNow();
+        if (sendAt is { } later)
+        {
+            @case.TakeNote(null, now);
+            var scheduled = ScheduledMessage.Of(@case.Id, by, text, next!, later, clock);
+            ScheduledMessages.Add(db, scheduled, clock);
+            return scheduled.Id.Value;
+        }
+
+        if (isNote)
+        {
+            @case.TakeNote(next, now);
+        }
+        else
+        {
+            @case.TakeReply(by, next!, now);
+        }
+
+        var message = CaseMessage.FromStaff(@case.Id, by, text, isNote, clock);
+        db.Set<CaseMessage>().Add(message);
+        return message.Id;
     }
 
     /// <summary>Takes back an answer that has not gone out.</summary>
@@ -122,6 +144,12 @@ internal sealed class DeskAct(
                     return Refusal.NotFound;
                 }
 
+                // Its files go back with its words, to whoever takes it back.
+                await attachments.MoveAsync(
+                    message.Value,
+                    file => file.WaitAt(DeskAttachments.PlaceOf(@case.Id, isNote: false), on.By.Id, attachments.WaitsUntil),
+                    cancel
+                );
                 @case.TakeNote(null, clock.GetUtcNow());
                 return null;
             },

@@ -24,12 +24,14 @@ internal sealed record AssignBody(string? To);
 /// </param>
 /// <param name="Until">The promised time, or when to look again; required to snooze.</param>
 /// <param name="SendAt">When the answer goes out; at once when omitted. Held back when somebody writes before. Not for notes.</param>
+/// <param name="Attachments">Ids of files that the same agent sent to the case before; the text may be left out then.</param>
 public sealed record DeskMessageBody(
     string? Text,
     bool? Internal,
     string? Then = null,
     DateTimeOffset? Until = null,
-    DateTimeOffset? SendAt = null
+    DateTimeOffset? SendAt = null,
+    IReadOnlyList<string?>? Attachments = null
 );
 
 /// <summary>A request, unchecked: state.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Paycare.Care.Attachments;
 using Paycare.Care.Cases;
 using Paycare.Care.Diagnosis;
 using Paycare.Care.Remedies;
@@ -165,6 +166,9 @@ public sealed record DeskCaseAnswer(
     /// <summary>Answers that go out later, or were held back; the next one first.</summary>
     public required IReadOnlyList<DeskScheduledMessage> Scheduled { get; init; }
 
+    /// <summary>The files that it was told with.</summary>
+    public required IReadOnlyList<AttachmentAnswer> Attachments { get; init; }
+
     /// <summary>The cases that were merged into this one, oldest first, each with its own story and money.</summary>
     public required IReadOnlyList<DeskMergedCase> Merged { get; init; }
 }
@@ -177,7 +181,11 @@ public sealed record DeskCaseAnswer(
 /// <param name="HeldAt">
 /// When it was held back, because the customer or a colleague wrote meanwhile or the case ended; <c>null</c> while it is to go out.
 /// </param>
-public sealed record DeskScheduledMessage(ScheduledMessageId Id, string Name, string Text, DateTimeOffset SendAt, DateTimeOffset? HeldAt);
+public sealed record DeskScheduledMessage(ScheduledMessageId Id, string Name, string Text, DateTimeOffset SendAt, DateTimeOffset? HeldAt)
+{
+    /// <summary>The files that go out with it.</summary>
+    public required IReadOnlyList<AttachmentAnswer> Attachments { get; init; }
+}
 
 /// <summary>A transaction as an agent sees it: the verdict that the customer reads, and what to do next.</summary>
 /// <param name="Attempt">The recorded attempt.</param>
@@ -232,4 +240,8 @@ public sealed record DeskFacts(
 /// <param name="Text">The message.</param>
 /// <param name="At">When it was written.</param>
 /// <param name="Automatic">Whether Paycare wrote it by itself: it answers no question.</param>
-public sealed record DeskMessage(string Id, string From, string? Name, bool Internal, string Text, DateTimeOffset At, bool Automatic);
+public sealed record DeskMessage(string Id, string From, string? Name, bool Internal, string Text, DateTimeOffset At, bool Automatic)
+{
+    /// <summary>The files that came with it.</summary>
+    public required IReadOnlyList<AttachmentAnswer> Attachments { get; init; }
+}

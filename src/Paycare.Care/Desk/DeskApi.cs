@@ -17,7 +17,7 @@ namespace Paycare.Care.Desk;
 /// The desk pages' operations. A page lives long, so every call has a database context of its own, checks the session's owner
 /// again, and is audited like a call over HTTP. Refused with <c>not-signed-in</c> once the session has ended.
 /// </summary>
-public sealed class DeskApi
+public sealed partial class DeskApi
 {
     private readonly OwnScope _scope;
     private readonly CaseSignals _signals;

@@ -17,6 +17,7 @@ internal static class DeskModule
         services.AddScoped<DeskView>();
         services.AddScoped<DeskInbox>();
         services.AddScoped<DeskAct>();
+        services.AddScoped<DeskAttachments>();
         services.AddDueHandler<ScheduledMessages>();
         services.AddScoped<TakeNext>();
         services.AddScoped<DeskDrafts>();
@@ -44,6 +45,7 @@ internal static class DeskModule
     {
         DeskCaseEndpoints.Map(desk);
         DeskActEndpoints.Map(desk);
+        DeskAttachmentEndpoints.Map(desk);
         DeskLookup.Map(desk);
         DeskFind.Map(desk);
         PersonView.Map(desk);

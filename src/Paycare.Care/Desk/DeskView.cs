@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Attachments;
 using Paycare.Care.Cases;
 using Paycare.Care.Diagnosis;
 using Paycare.Care.Remedies;
@@ -52,6 +53,12 @@ internal sealed class DeskView(
             [.. messages.Select(m => m.Staff), @case.Assignee, .. followers, .. scheduled.Select(m => (StaffId?)m.Staff)],
             cancel
         );
+        var merged = await CaseLookup.MergedAsync(db, @case, cancel);
+        var files = await AttachmentLookup.OfAsync(
+            db,
+            [@case.Id.Value, .. messages.Select(m => m.Id), .. scheduled.Select(m => m.Id.Value), .. merged.Select(c => c.Id.Value)],
+            cancel
+        );
         var due = ReplyPromises.DueOf(@case);
         var transaction = about.Attempt is null ? null : Transaction(about.Attempt, @case.Topic == CaseTopic.AccountStolen, culture);
         var (level, until) = await assurances.OfAsync(@case, cancel);
@@ -89,7 +96,10 @@ internal sealed class DeskView(
                     m.TextIn(culture),
                     m.At,
                     m.Author == MessageAuthor.Paycare
-                )),
+                )
+                {
+                    Attachments = [.. files[m.Id]],
+                }),
             ],
             Allowed(@case)
         )
@@ -109,9 +119,13 @@ internal sealed class DeskView(
             AlsoOpen = await AlsoOpenAsync(@case, cancel),
             Scheduled =
             [
-                .. scheduled.Select(m => new DeskScheduledMessage(m.Id, names.GetValueOrDefault(m.Staff, ""), m.Text, m.SendAt, m.HeldAt)),
+                .. scheduled.Select(m => new DeskScheduledMessage(m.Id, names.GetValueOrDefault(m.Staff, ""), m.Text, m.SendAt, m.HeldAt)
+                {
+                    Attachments = [.. files[m.Id.Value]],
+                }),
             ],
-            Merged = await MergedAsync(@case, culture, cancel),
+            Attachments = [.. files[@case.Id.Value]],
+            Merged = await MergedAsync(merged, files, culture, cancel),
         };
     }
 
@@ -119,14 +133,19 @@ internal sealed class DeskView(
     public DeskTransaction Transaction(AttemptFacts attempt, bool isDisowned, CultureInfo culture) =>
         new(attempt, diagnosis.Describe(attempt, culture, isDisowned), diagnosis.Next(attempt, culture), diagnosis.MayGiveBack(attempt));
 
-    private async Task<IReadOnlyList<DeskMergedCase>> MergedAsync(Case into, CultureInfo culture, CancellationToken cancel)
+    private async Task<IReadOnlyList<DeskMergedCase>> MergedAsync(
+        IReadOnlyList<Case> others,
+        ILookup<Guid, AttachmentAnswer> files,
+        CultureInfo culture,
+        CancellationToken cancel
+    )
     {
         var merged = new List<DeskMergedCase>();
-        foreach (var other in await CaseLookup.MergedAsync(db, into, cancel))
+        foreach (var other in others)
         {
             var about = await subjects.OfAsync(other, cancel);
             var verdict = about.Attempt is null ? null : diagnosis.Describe(about.Attempt, culture, other.Topic == CaseTopic.AccountStolen);
-            var story = CustomerCaseBook.Merged(other, verdict);
+            var story = CustomerCaseBook.Merged(other, verdict, files);
             merged.Add(new DeskMergedCase(story, about.Attempt, about.Refund, about.Dispute, new Money(other.AtRiskMinor, Currency.Idr)));
         }
 

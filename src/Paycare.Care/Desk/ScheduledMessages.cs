@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Attachments;
 using Paycare.Care.Cases;
 using Paycare.Identity;
 using Paycare.Platform.Audit;
@@ -12,8 +13,14 @@ namespace Paycare.Care.Desk;
 /// Sends answers at the time they were written for. One that no longer answers what was said last is held back and shown to the
 /// desk: nobody is told "we will look into it" after they wrote that it is solved.
 /// </summary>
-internal sealed class ScheduledMessages(Database db, IdentityApi identity, AuditLog audit, CaseSignals signals, TimeProvider clock)
-    : IDueHandler<ScheduledMessages.Payload>
+internal sealed class ScheduledMessages(
+    Database db,
+    IdentityApi identity,
+    AuditLog audit,
+    CaseSignals signals,
+    AttachmentBook attachments,
+    TimeProvider clock
+) : IDueHandler<ScheduledMessages.Payload>
 {
     public static string Name => "care.scheduled-message";
 
@@ -44,7 +51,9 @@ internal sealed class ScheduledMessages(Database db, IdentityApi identity, Audit
                 if (await StillFitsAsync(message, @case, cancel))
                 {
                     @case.TakeReply(message.Staff, new NextTurn(message.Then, message.Until), now);
-                    db.Set<CaseMessage>().Add(CaseMessage.FromStaff(@case.Id, message.Staff, message.Text, isInternal: false, clock));
+                    var sent = CaseMessage.FromStaff(@case.Id, message.Staff, message.Text, isInternal: false, clock);
+                    db.Set<CaseMessage>().Add(sent);
+                    await attachments.MoveAsync(message.Id.Value, file => file.AttachTo(sent.Id, isInternal: false), cancel);
                     db.Set<ScheduledMessage>().Remove(message);
                     audit.Add(
                         db,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Articles;
+using Paycare.Care.Attachments;
 using Paycare.Care.Cases;
 using Paycare.Care.Desk;
 using Paycare.Care.Freezing;
@@ -12,8 +13,11 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Privacy;
 
-/// <summary>Care's data about a customer: cases with their messages, drafts, what they said about payments, votes on articles.</summary>
-internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals signals, TimeProvider clock) : IPersonalData
+/// <summary>
+/// Care's data about a customer: cases with their messages and files, drafts, what they said about payments, votes on articles.
+/// </summary>
+internal sealed class CareData(Database db, CustomerCaseBook book, IAttachmentStore attachments, CaseSignals signals, TimeProvider clock)
+    : IPersonalData
 {
     public IEnumerable<PersonalSection> Sections(CustomerId customer, CancellationToken cancel) =>
         [
@@ -33,6 +37,25 @@ internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals s
                                 d.AlreadyTried,
                                 d.Need,
                                 d.SavedAt,
+                            }
+                    )
+                    .AsAsyncEnumerable()
+            ),
+            new(
+                "attachments",
+                db.Set<Attachment>()
+                    .AsNoTracking()
+                    .Where(a => a.Owner == customer.Value && !a.IsInternal)
+                    .OrderBy(a => a.Id)
+                    .Select(a =>
+                        (object)
+                            new
+                            {
+                                a.Name,
+                                a.Type,
+                                a.Bytes,
+                                a.At,
+                                Content = $"/api/v1/attachments/{a.Id}",
                             }
                     )
                     .AsAsyncEnumerable()
@@ -92,6 +115,8 @@ internal sealed class CareData(Database db, CustomerCaseBook book, CaseSignals s
         await db.Set<DeskDraft>().Where(d => places.Contains(d.Place)).ExecuteDeleteAsync(cancel);
         await db.Set<ScheduledMessage>().Where(m => cases.Contains(m.Case)).ExecuteDeleteAsync(cancel);
         await db.Set<Draft>().Where(d => d.Customer == customer).ExecuteDeleteAsync(cancel);
+        await db.Set<Attachment>().Where(a => a.Owner == customer.Value).ExecuteDeleteAsync(cancel);
+        attachments.Erase(customer.Value);
         await db.Set<PaymentAnswer>().Where(a => a.Customer == customer).ExecuteDeleteAsync(cancel);
         await db.Set<ArticleVote>().Where(v => v.Reader == customer).ExecuteDeleteAsync(cancel);
         foreach (var id in cases)

@@ -37,7 +37,7 @@ public sealed class TakesFilesAttribute(int largest)
     public long? BufferBodyLengthLimit => null;
 
     /// <inheritdoc />
-    public int? ValueCountLimit => 20;
+    public int? ValueCountLimit => 64;
 
     /// <inheritdoc />
     public int? KeyLengthLimit => null;

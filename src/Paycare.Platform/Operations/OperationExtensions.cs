@@ -32,9 +32,9 @@ public static class OperationExtensions
 
     /// <summary>The operation answers with a file or a stream, not with JSON of a type.</summary>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="mediaType">Its media type.</param>
-    public static TEndpoint AnswersFile<TEndpoint>(this TEndpoint endpoint, string mediaType)
-        where TEndpoint : IEndpointConventionBuilder => endpoint.WithMetadata(new FileMetadata(mediaType));
+    /// <param name="mediaTypes">Its media type, or those that it may have.</param>
+    public static TEndpoint AnswersFile<TEndpoint>(this TEndpoint endpoint, params string[] mediaTypes)
+        where TEndpoint : IEndpointConventionBuilder => endpoint.WithMetadata(new FileMetadata(mediaTypes));
 }
 
 /// <summary>Refusals of an operation.</summary>
@@ -46,5 +46,5 @@ public sealed record RefusesMetadata(RefusalKind Kind, IReadOnlyList<string> Cod
 public sealed record IfMatchMetadata;
 
 /// <summary>The operation answers with a file or a stream.</summary>
-/// <param name="MediaType">Its media type.</param>
-public sealed record FileMetadata(string MediaType);
+/// <param name="MediaTypes">Its media type, or those that it may have.</param>
+public sealed record FileMetadata(IReadOnlyList<string> MediaTypes);

@@ -28,7 +28,7 @@ internal sealed class OperationTransformer(TextCatalog texts) : IOpenApiOperatio
         operation.Responses ??= [];
         if (endpoint.OfType<FileMetadata>().LastOrDefault() is { } file)
         {
-            operation.Responses["200"] = File(file.MediaType);
+            operation.Responses["200"] = File(file.MediaTypes);
         }
 
         if (endpoint.OfType<AsksForKeyMetadata>().Any())
@@ -114,19 +114,19 @@ internal sealed class OperationTransformer(TextCatalog texts) : IOpenApiOperatio
             Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         };
 
-    private static OpenApiResponse File(string mediaType) =>
+    private static OpenApiResponse File(IReadOnlyList<string> mediaTypes) =>
         new()
         {
-            Description = mediaType.EndsWith("-stream", StringComparison.Ordinal) ? "Events, until the stream ends." : "The file.",
-            Content = new Dictionary<string, OpenApiMediaType>
-            {
-                [mediaType] = new()
+            Description = mediaTypes[0].EndsWith("-stream", StringComparison.Ordinal) ? "Events, until the stream ends." : "The file.",
+            Content = mediaTypes.ToDictionary(
+                type => type,
+                type => new OpenApiMediaType
                 {
-                    Schema = mediaType.EndsWith("json", StringComparison.Ordinal)
+                    Schema = type.EndsWith("json", StringComparison.Ordinal)
                         ? new OpenApiSchema { Type = JsonSchemaType.Object }
                         : new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
-                },
-            },
+                }
+            ),
         };
 
     private OpenApiResponse Refused(int status, List<string> codes, OpenApiOperation operation, OpenApiDocument document)

@@ -292,14 +292,15 @@ const swap = (html, selectors) => {
 // --- drafts save themselves -----------------------------------------------------------------------------------------
 for (const form of document.querySelectorAll("form[data-save]")) {
   const store = `draft:${location.pathname}${location.search}`;
-  const words = () => [...new FormData(form)].filter(([name]) => !name.startsWith("__") && !name.startsWith("_") && !/\.(Key|Save)$/.test(name));
+  const texts = () => [...new FormData(form)].filter(([, value]) => typeof value === "string");
+  const words = () => texts().filter(([name]) => !name.startsWith("__") && !name.startsWith("_") && !/\.(Key|Save)$/.test(name));
   const status = (text) => { document.getElementById("saved").textContent = text; };
   let timer = 0;
   let turn = 0;
 
   const save = async () => {
     const mine = ++turn;
-    const body = new URLSearchParams(new FormData(form));
+    const body = new URLSearchParams(texts());
     body.set(form.dataset.save, "true");
     status(form.dataset.saving);
     try {
@@ -336,6 +337,148 @@ for (const form of document.querySelectorAll("form[data-save]")) {
   addEventListener("online", () => { if (localStorage.getItem(store)) { later(); } });
   form.addEventListener("submit", () => { clearTimeout(timer); turn++; });
 }
+
+// --- files ------------------------------------------------------------------------------------------------------------
+// What was chosen is seen before it is sent, what cannot be sent is said at once, and a slow line shows how far it is.
+const filesField = (chooser) => chooser.querySelector("input[type=file]");
+
+const tellFile = (chooser, text) => {
+  const error = chooser.querySelector(".error");
+  error.hidden = !text;
+  error.querySelector("span").textContent = text;
+};
+
+const preview = async (file) => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 96, height: 96 });
+  try {
+    const picture = await createImageBitmap(file, { resizeWidth: 192, resizeQuality: "medium" });
+    const side = Math.min(picture.width, picture.height);
+    canvas.getContext("2d").drawImage(picture, 0, 0, side, side, 0, 0, 96, 96);
+    picture.close();
+  } catch {
+    // No picture, or one that this browser cannot show: its name is enough.
+  }
+  return canvas;
+};
+
+const sizeOf = (bytes) => {
+  const number = (value, digits) => value.toLocaleString(document.documentElement.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return bytes < 1000000 ? `${number(Math.max(1, Math.round(bytes / 1000)), 0)} KB` : `${number(bytes / 1000000, 1)} MB`;
+};
+
+const showChosen = async (chooser) => {
+  const field = filesField(chooser);
+  const list = chooser.querySelector(".chosen");
+  const rows = await Promise.all([...field.files].map(async (file, at) => {
+    const row = document.createElement("li");
+    row.className = "file-row";
+    if (file.type.startsWith("image/")) {
+      row.append(await preview(file));
+    }
+    const about = Object.assign(document.createElement("span"), { className: "file-about" });
+    about.append(
+      Object.assign(document.createElement("span"), { className: "file-name", textContent: file.name }),
+      Object.assign(document.createElement("small"), { textContent: sizeOf(file.size) }),
+    );
+    const remove = Object.assign(document.createElement("button"), { type: "button", className: "icon-btn", textContent: "✕" });
+    remove.setAttribute("aria-label", chooser.dataset.remove.replace("{0}", file.name));
+    remove.addEventListener("click", () => {
+      const left = new DataTransfer();
+      [...field.files].filter((_, n) => n !== at).forEach((one) => left.items.add(one));
+      field.files = left.files;
+      showChosen(chooser);
+      field.focus();
+    });
+    row.append(about, remove);
+    return row;
+  }));
+  list.replaceChildren(...rows);
+  list.hidden = rows.length === 0;
+};
+
+// The page's answer in place of what was sent: the same address, so nothing else tells what changed.
+const takeAnswer = (html) => {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const part of ["main", ".actions"]) {
+    const [shown, fresh] = [document.querySelector(part), page.querySelector(part)];
+    if (shown && fresh) {
+      shown.replaceWith(fresh);
+    }
+  }
+};
+
+const sendFiles = (form, body, chooser) => new Promise((resolve, reject) => {
+  const request = new XMLHttpRequest();
+  const bar = document.createElement("progress");
+  bar.max = 100;
+  bar.setAttribute("aria-label", chooser.dataset.sending);
+  chooser.append(bar);
+  request.upload.addEventListener("progress", ({ lengthComputable, loaded, total }) => {
+    if (lengthComputable) {
+      bar.value = Math.round((100 * loaded) / total);
+    }
+  });
+  request.addEventListener("load", () => resolve(request));
+  request.addEventListener("error", reject);
+  request.addEventListener("loadend", () => bar.remove());
+  request.open("POST", form.action || location.href);
+  request.setRequestHeader("Accept", "text/html");
+  request.send(body);
+});
+
+document.addEventListener("change", async ({ target }) => {
+  const chooser = target.closest?.("[data-files]");
+  if (!chooser || target.type !== "file") {
+    return;
+  }
+  const { most, max, tooMany, tooLarge, refused } = chooser.dataset;
+  const large = [...target.files].find((file) => file.size > Number(max));
+  const kept = chooser.querySelectorAll("[name=kept]:checked").length;
+  if (large || target.files.length + kept > Number(most)) {
+    target.value = "";
+    tellFile(chooser, large ? refused.replace("{0}", large.name).replace("{1}", tooLarge) : tooMany);
+  } else {
+    tellFile(chooser, "");
+  }
+  await showChosen(chooser);
+  const form = target.form;
+  if (form.dataset.save && target.files.length > 0) {
+    // A draft keeps its files at once, like its words.
+    const body = new FormData(form);
+    body.set(form.dataset.save, "true");
+    try {
+      const answer = await sendFiles(form, body, chooser);
+      target.blur();
+      swap(answer.responseText, form.dataset.swap.split(","));
+    } catch {
+      // They stay chosen, and go with the form.
+    }
+  }
+});
+
+// The clip opens the phone's own choice at once.
+document.addEventListener("click", (event) => {
+  const clip = event.target.closest("details.attach > summary");
+  if (clip && !clip.parentElement.open) {
+    filesField(clip.parentElement).click();
+  }
+});
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const chooser = form.querySelector?.("[data-files]");
+  if (event.defaultPrevented || !chooser || form.dataset.save || filesField(chooser).files.length === 0) {
+    return;
+  }
+  event.preventDefault();
+  try {
+    const answer = await sendFiles(form, new FormData(form, event.submitter), chooser);
+    takeAnswer(answer.responseText);
+  } catch {
+    // The browser's own way: it says what is wrong with the connection, and the form's key makes sending it again safe.
+    form.submit();
+  }
+});
 
 // --- the list beside its detail, where there is room ------------------------------------------------------------------------
 const showBeside = async ({ dataset: { beside, label } }) => {

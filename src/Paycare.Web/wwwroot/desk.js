@@ -326,3 +326,14 @@ globalThis.paycareDesk = {
     }
   },
 };
+
+// A screenshot is pasted where one writes.
+document.addEventListener("paste", (event) => {
+  const field = document.querySelector("input[type=file][data-paste]:not(:disabled)");
+  const files = event.clipboardData?.files ?? [];
+  if (field && files.length > 0 && event.target.closest?.(".write")) {
+    event.preventDefault();
+    field.files = files;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});

@@ -49,6 +49,8 @@ public sealed class RoleMatrixTests
         ("DELETE /api/v1/schedules/{id}", Customer),
         ("DELETE /api/v1/sessions/current", Customer),
         ("DELETE /api/v1/sessions/{id}", Customer),
+        ("GET /api/v1/attachments/{id}", Customer),
+        ("GET /api/v1/attachments/{id}/thumbnail", Customer),
         ("GET /api/v1/attempts", Customer),
         ("GET /api/v1/attempts/repeats", Customer),
         ("GET /api/v1/attempts/{id}", Customer),
@@ -59,6 +61,8 @@ public sealed class RoleMatrixTests
         ("GET /api/v1/cases/{id}", Customer),
         ("GET /api/v1/cases/{id}/events", Customer),
         ("GET /api/v1/desk/approvals", Desk),
+        ("GET /api/v1/desk/attachments/{id}", Desk),
+        ("GET /api/v1/desk/attachments/{id}/thumbnail", Desk),
         ("GET /api/v1/desk/cases", Desk),
         ("GET /api/v1/desk/cases/{id}", Desk),
         ("GET /api/v1/desk/customers/{id}", Desk),
@@ -128,6 +132,7 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/cards", Customer),
         ("POST /api/v1/cards/{id}/check", Customer),
         ("POST /api/v1/cases", Anybody),
+        ("POST /api/v1/cases/{id}/attachments", Customer),
         ("POST /api/v1/cases/{id}/confirm", Customer),
         ("POST /api/v1/cases/{id}/messages", Customer),
         ("POST /api/v1/cases/{id}/messages/{message:guid}/steps/{step:int}/done", Customer),
@@ -140,6 +145,7 @@ public sealed class RoleMatrixTests
         ("POST /api/v1/desk/approvals/{id}/reject", Desk),
         ("POST /api/v1/desk/cases", Desk),
         ("POST /api/v1/desk/cases/{id}/assign", Desk),
+        ("POST /api/v1/desk/cases/{id}/attachments", Desk),
         ("POST /api/v1/desk/cases/{id}/merge", Desk),
         ("POST /api/v1/desk/cases/{id}/messages", Desk),
         ("POST /api/v1/desk/cases/{id}/remedies", Desk),
@@ -312,6 +318,7 @@ public sealed class RoleMatrixTests
         var account = await Payments.Bank.TestBank.AccountAsync(rina);
         var withdrawal = (await Payments.Bank.TestBank.WithdrawAsync(rina, account, "1000.00")).Expect(201)["id"]!;
         var opened = (await rina.Api.PostAsync("/api/v1/cases", new { topic = "other", need = "Help" }, cancel: Cancel)).Expect(201)["id"]!;
+        var attachment = (await rina.AttachAsync(opened, TestFiles.Png())).Expect(201)["id"]!;
         var session = (await rina.Api.GetAsync("/api/v1/sessions", Cancel)).Expect(200)["items.0.id"]!;
         var device = (await rina.Api.GetAsync("/api/v1/me/devices", Cancel)).Expect(200)["items.0.id"]!;
         var challenge = (await rina.Api.PostAsync("/api/v1/me/confirmations", null, cancel: Cancel)).Expect(201)["challengeId"]!;
@@ -365,6 +372,9 @@ public sealed class RoleMatrixTests
             ),
             ["PUT /api/v1/cards/{id}/default"] = (rina.CardId, null),
             ["DELETE /api/v1/cards/{id}"] = (rina.CardId, null),
+            ["GET /api/v1/attachments/{id}"] = (attachment, null),
+            ["GET /api/v1/attachments/{id}/thumbnail"] = (attachment, null),
+            ["POST /api/v1/cases/{id}/attachments"] = (opened, null),
             ["GET /api/v1/cases/{id}"] = (opened, null),
             ["GET /api/v1/cases/{id}/events"] = (opened, null),
             ["POST /api/v1/cases/{id}/messages"] = (opened, new { text = "Mine" }),
@@ -584,7 +594,7 @@ public sealed class RoleMatrixTests
             .Replace("{step:int}", "0", StringComparison.Ordinal);
         HttpContent? content =
             method is "GET" or "DELETE" ? null
-            : route.EndsWith("/images", StringComparison.Ordinal)
+            : route.EndsWith("/images", StringComparison.Ordinal) || route.EndsWith("/attachments", StringComparison.Ordinal)
                 ? new MultipartFormDataContent { { new StringContent("nothing"), "front" } }
             : new StringContent(
                 System.Text.Json.JsonSerializer.Serialize(body ?? new { }, Json.Options),

@@ -7,6 +7,7 @@ using Paycare.Identity.StaffAccounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
+using Paycare.Web.App;
 using Paycare.Web.Desk.Parts;
 
 namespace Paycare.Web.Desk.Pages;
@@ -291,13 +292,14 @@ public partial class DeskCasePage
         }
     }
 
-    /// <summary>Its words go back to where they were written.</summary>
+    /// <summary>Its words and files go back to where they were written.</summary>
     private async Task TakeBackAsync(DeskScheduledMessage answer)
     {
         if (Succeeded(await Api.TakeBackAsync(Desk.Id, Case!.Id, answer.Id, Culture, Gone), out var now))
         {
             Take(now);
-            await _composer!.InsertAsync(answer.Text);
+            await _composer!.ReadFilesAsync(isNote: false);
+            await _composer.InsertAsync(FileSize.IsAllOf(answer.Text, answer.Attachments) ? "" : answer.Text);
         }
     }
 

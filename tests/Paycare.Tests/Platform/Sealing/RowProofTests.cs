@@ -22,6 +22,7 @@ public sealed class RowProofTests
 
         Assert.Equal(
             [
+                "care_attachments",
                 "care_messages",
                 "care_scheduled_messages",
                 "identity_merchant_users",

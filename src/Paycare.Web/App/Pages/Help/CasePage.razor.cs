@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Paycare.Care;
+using Paycare.Care.Attachments;
 using Paycare.Care.Cases;
 using Paycare.Care.Causes;
 using Paycare.Care.Diagnosis;
@@ -19,6 +20,9 @@ public sealed partial class CasePage
     [Inject]
     private CareApi Care { get; set; } = null!;
 
+    [Inject]
+    private AttachmentsApi Files { get; set; } = null!;
+
     [SupplyParameterFromForm(FormName = "message")]
     private MessageData? Form { get; set; }
 
@@ -26,6 +30,17 @@ public sealed partial class CasePage
     private RatingData? Rating { get; set; }
 
     private CaseAnswer? Case { get; set; }
+
+    /// <summary>Files that were taken with a message that was refused.</summary>
+    private IReadOnlyList<AttachmentAnswer> Unsent { get; set; } = [];
+
+    /// <summary>What its sender calls the file that was not taken.</summary>
+    private string? RefusedFile { get; set; }
+
+    private string? WrongFile =>
+        (Wrong("file") ?? Wrong("attachments")) is not { } wrong ? null
+        : RefusedFile is null ? wrong
+        : T("app.file.refused", RefusedFile, wrong);
 
     private CaseId CaseId => StrongId.Read<CaseId>(Id);
 
@@ -77,7 +92,23 @@ public sealed partial class CasePage
         IsLoaded = true;
     }
 
-    private async Task WriteAsync() => After((await Care.WriteAsync(Customer, CaseId, Form!.Text, Form.Key, Cancel)).Refusal);
+    /// <summary>Files first; what was taken waits when the message is refused, and is not chosen again.</summary>
+    private async Task WriteAsync()
+    {
+        var taken = await Files.TakeAsync(Customer, CaseId, Form!.Key, SentFiles.New(Context), Cancel);
+        string?[] ids = [.. SentFiles.Kept(Context), .. taken.Files.Select(f => f.Id.ToString())];
+        RefusedFile = taken.Refused;
+        Refused = taken.Refusal ?? (await Care.WriteAsync(Customer, CaseId, Form.Text, Form.Key, Cancel, ids)).Refusal;
+        if (Refused is null)
+        {
+            // Written before, with the files that came then: what came again is not needed.
+            await Files.DropAsync(Customer, taken.Files, Cancel);
+            Navigation.NavigateTo($"/help/cases/{Id}");
+            return;
+        }
+
+        Unsent = await Files.WaitingAsync(Customer, ids, Cancel);
+    }
 
     private async Task ConfirmAsync(bool solved) => After((await Care.ConfirmAsync(Customer, CaseId, solved, Cancel)).Refusal);
 

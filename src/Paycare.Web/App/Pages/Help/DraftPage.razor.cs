@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Paycare.Care.Articles;
+using Paycare.Care.Attachments;
 using Paycare.Care.Cases;
 using Paycare.Identity;
 using Paycare.Payments.History;
@@ -51,6 +52,17 @@ public sealed partial class DraftPage
 
     private DateTimeOffset? Saved { get; set; }
 
+    /// <summary>The draft's files.</summary>
+    private IReadOnlyList<AttachmentAnswer> Unsent { get; set; } = [];
+
+    /// <summary>What its sender calls the file that was not taken.</summary>
+    private string? RefusedFile { get; set; }
+
+    private string? WrongFile =>
+        (Wrong("file") ?? Wrong("attachments")) is not { } wrong ? null
+        : RefusedFile is null ? wrong
+        : T("app.file.refused", RefusedFile, wrong);
+
     private PromiseAnswer? Promise { get; set; }
 
     /// <summary>Asked while none is attached, and still shown when one was just tapped, so that the tap can be undone.</summary>
@@ -91,6 +103,7 @@ public sealed partial class DraftPage
         Form.Topic = Topics.Contains(Form.Topic) ? Form.Topic : "other";
         Choices = (await Payments.AttemptsAsync(Customer, null, MostChoices, Cancel)) is { Refusal: null } recent ? recent.Value.Items : [];
         await ReadAsync();
+        Unsent = await Files.OfDraftAsync(Customer, Form.Subject, Cancel);
         var card = await Identity.FindCustomerAsync(Customer, Cancel);
         Contact = card is null ? "" : Culture.Joined(card.Phone, card.Email);
         Promise = await Care.PromiseAsync(Form.Topic, Cancel);
@@ -113,9 +126,11 @@ public sealed partial class DraftPage
 
     private async Task SubmitAsync()
     {
-        if (Form!.Save)
+        var taken = await TakeFilesAsync();
+        if (Form!.Save || taken.Refusal is not null)
         {
             await SaveAsync();
+            Refused = taken.Refusal ?? Refused;
             return;
         }
 
@@ -129,13 +144,31 @@ public sealed partial class DraftPage
             Attempt is null ? null : new AboutBody(null, Attempt.Id, null),
             null
         );
-        if ((await Care.OpenCaseAsync(Customer, body, Form.Subject, Form.Key, Culture, Cancel)).IsRefused(out var refused, out var opened))
+        string?[] files = [.. SentFiles.Kept(Context), .. taken.Files.Select(f => f.Id.ToString())];
+        var sent = await Care.OpenCaseAsync(Customer, body, Form.Subject, Form.Key, Culture, Cancel, files);
+        if (sent.IsRefused(out var refused, out var opened))
         {
             Refused = refused;
             return;
         }
 
+        // Sent before, with the files that came then: what came again is not needed.
+        await Files.DropAsync(Customer, taken.Files, Cancel);
         Navigation.NavigateTo($"/help/cases/{opened.Id}");
+    }
+
+    /// <summary>The draft's files are those that it shows, without the ones that were taken out, and the new ones.</summary>
+    private async Task<TakenFiles> TakeFilesAsync()
+    {
+        foreach (var id in SentFiles.Dropped(Context))
+        {
+            await Files.DropAsync(Customer, id, Cancel);
+        }
+
+        var taken = await Files.TakeForDraftAsync(Customer, Form!.Subject, SentFiles.New(Context), Cancel);
+        RefusedFile = taken.Refused;
+        Unsent = await Files.OfDraftAsync(Customer, Form.Subject, Cancel);
+        return taken;
     }
 
     private async Task SaveAsync()

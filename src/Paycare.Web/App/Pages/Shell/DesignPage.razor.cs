@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
+using Paycare.Care.Attachments;
 using Paycare.Care.Cases;
 using Paycare.Ledger.Journal;
 using Paycare.Payments.History;
@@ -16,6 +17,8 @@ public sealed partial class DesignPage
     private static readonly (string Tone, string Icon)[] Marks = [("ok", "check-circle"), ("warn", "minus-circle"), ("ice", "freeze")];
 
     private static readonly RenderFragment Saved = builder => builder.AddMarkupContent(0, "<span class=\"saved\">Saved 14:18</span>");
+
+    private static readonly AttachmentAnswer[] Files = [new(default, "bank statement.pdf", "application/pdf", 88_000)];
 
     private IEnumerable<string> Icons
     {

@@ -44,6 +44,30 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "care_attachments",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Owner = table.Column<Guid>(type: "uuid", nullable: false),
+                    Staff = table.Column<Guid>(type: "uuid", nullable: true),
+                    Place = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    AttachedTo = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsInternal = table.Column<bool>(type: "boolean", nullable: false),
+                    Name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Type = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Bytes = table.Column<int>(type: "integer", nullable: false),
+                    Width = table.Column<int>(type: "integer", nullable: false),
+                    Height = table.Column<int>(type: "integer", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    KeptUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Proof = table.Column<byte[]>(type: "bytea", maxLength: 36, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_attachments", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "care_cases",
                 columns: table => new
                 {
@@ -326,6 +350,7 @@ namespace Paycare.Web.Migrations.Postgres
                     Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     NewIndex = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     NewSealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    IsConfirmation = table.Column<bool>(type: "boolean", nullable: false),
                     At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     DoneAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
@@ -349,6 +374,7 @@ namespace Paycare.Web.Migrations.Postgres
                     JoinedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     PhoneChangedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     EmailChangedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EmailConfirmedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     TotpSecretSealed = table.Column<byte[]>(type: "bytea", nullable: true),
                     TotpPendingSealed = table.Column<byte[]>(type: "bytea", nullable: true),
                     TotpSince = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -1653,6 +1679,21 @@ namespace Paycare.Web.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_attachments_AttachedTo",
+                table: "care_attachments",
+                column: "AttachedTo");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_attachments_KeptUntil",
+                table: "care_attachments",
+                column: "KeptUntil");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_attachments_Owner",
+                table: "care_attachments",
+                column: "Owner");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_care_cases_Assignee_Number",
                 table: "care_cases",
                 columns: new[] { "Assignee", "Number" });
@@ -2246,6 +2287,9 @@ namespace Paycare.Web.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "care_article_votes");
+
+            migrationBuilder.DropTable(
+                name: "care_attachments");
 
             migrationBuilder.DropTable(
                 name: "care_cases");

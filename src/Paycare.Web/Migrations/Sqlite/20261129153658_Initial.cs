@@ -43,6 +43,30 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "care_attachments",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Owner = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Staff = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Place = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    AttachedTo = table.Column<Guid>(type: "TEXT", nullable: true),
+                    IsInternal = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Bytes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Width = table.Column<int>(type: "INTEGER", nullable: false),
+                    Height = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    KeptUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    Proof = table.Column<byte[]>(type: "BLOB", maxLength: 36, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_attachments", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "care_cases",
                 columns: table => new
                 {
@@ -325,6 +349,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     NewIndex = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     NewSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    IsConfirmation = table.Column<bool>(type: "INTEGER", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     DoneAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -348,6 +373,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     JoinedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     PhoneChangedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     EmailChangedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EmailConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     TotpSecretSealed = table.Column<byte[]>(type: "BLOB", nullable: true),
                     TotpPendingSealed = table.Column<byte[]>(type: "BLOB", nullable: true),
                     TotpSince = table.Column<long>(type: "INTEGER", nullable: true),
@@ -1652,6 +1678,21 @@ namespace Paycare.Web.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_attachments_AttachedTo",
+                table: "care_attachments",
+                column: "AttachedTo");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_attachments_KeptUntil",
+                table: "care_attachments",
+                column: "KeptUntil");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_attachments_Owner",
+                table: "care_attachments",
+                column: "Owner");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_care_cases_Assignee_Number",
                 table: "care_cases",
                 columns: new[] { "Assignee", "Number" });
@@ -2245,6 +2286,9 @@ namespace Paycare.Web.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "care_article_votes");
+
+            migrationBuilder.DropTable(
+                name: "care_attachments");
 
             migrationBuilder.DropTable(
                 name: "care_cases");

@@ -1,0 +1,102 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace Paycare.Care.Attachments;
+
+/// <summary>A kind of file that is taken.</summary>
+/// <param name="MediaType">What browsers are told.</param>
+/// <param name="Extension">How its names end.</param>
+/// <param name="Handling">What is done with it before it is kept.</param>
+/// <param name="IsShown">Whether a browser shows it in place; anything else is saved, and opened by a program of its own.</param>
+internal sealed record AttachmentType(string MediaType, string Extension, AttachmentHandling Handling, bool IsShown)
+{
+    /// <summary>Whether a file of this kind begins so, or is so as a whole.</summary>
+    public required ContentTest Fits { get; init; }
+}
+
+/// <summary>Looks at a whole file.</summary>
+internal delegate bool ContentTest(ReadOnlySpan<byte> content);
+
+/// <summary>What is done with a file before it is kept.</summary>
+internal enum AttachmentHandling
+{
+    /// <summary>Drawn anew, without what the camera wrote into it, and once more in small.</summary>
+    Redraw,
+
+    /// <summary>Read as words: secrets are removed.</summary>
+    Scrub,
+
+    /// <summary>Kept as it is.</summary>
+    Keep,
+}
+
+/// <summary>
+/// The kinds of files that are taken: a line each. The content decides; names and headers that come with a file prove nothing.
+/// </summary>
+internal static class AttachmentTypes
+{
+    public const int MaxLength = 64;
+
+    public static readonly IReadOnlyList<AttachmentType> All =
+    [
+        new("image/jpeg", "jpg", AttachmentHandling.Redraw, IsShown: true) { Fits = c => c.StartsWith((byte[])[0xFF, 0xD8, 0xFF]) },
+        new("image/png", "png", AttachmentHandling.Redraw, IsShown: true)
+        {
+            Fits = c => c.StartsWith((byte[])[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
+        },
+        new("image/webp", "webp", AttachmentHandling.Redraw, IsShown: true)
+        {
+            Fits = c => c.Length > 12 && c.StartsWith("RIFF"u8) && c[8..].StartsWith("WEBP"u8),
+        },
+        new("application/pdf", "pdf", AttachmentHandling.Keep, IsShown: false) { Fits = c => c.StartsWith("%PDF-"u8) },
+        new("text/plain", "txt", AttachmentHandling.Scrub, IsShown: false) { Fits = IsText },
+    ];
+
+    /// <summary>The file's kind; <c>null</c> for one that is not taken.</summary>
+    public static AttachmentType? Of(ReadOnlySpan<byte> content)
+    {
+        foreach (var type in All)
+        {
+            if (type.Fits(content))
+            {
+                return type;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The kind of a media type that was stored.</summary>
+    public static AttachmentType Named(string mediaType) => All.First(t => t.MediaType == mediaType);
+
+    /// <summary>What iPhones keep photos as (ISO/IEC 23008-12), which few other programs open.</summary>
+    public static bool IsHeic(ReadOnlySpan<byte> content) =>
+        content.Length > 12 && content[4..].StartsWith("ftyp"u8) && (content[8..].StartsWith("he"u8) || content[8..].StartsWith("mif1"u8));
+
+    /// <summary>How files begin that are words to the eye and programs or pictures to a machine: markup, GIF, RTF, PostScript.</summary>
+    private static readonly string[] NoWords = ["<", "GIF8", @"{\rtf", "%!"];
+
+    /// <summary>Words in UTF-8 without control characters.</summary>
+    private static bool IsText(ReadOnlySpan<byte> content)
+    {
+        if (
+            !Utf8.IsValid(content)
+            || content.IndexOfAnyInRange((byte)0, (byte)8) >= 0
+            || content.IndexOfAnyInRange((byte)14, (byte)31) >= 0
+        )
+        {
+            return false;
+        }
+
+        var words = Encoding.UTF8.GetString(content).AsSpan().TrimStart('\uFEFF').TrimStart();
+        foreach (var other in NoWords)
+        {
+            if (words.StartsWith(other, StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return words.Length > 0;
+    }
+}
