@@ -73,6 +73,8 @@ internal sealed class SendDraft(Database db, OpenCase open, CaseDoor door, Attac
                     }
 
                     await db.SaveChangesAsync(cancel);
+                    // What was taken out, or was still arriving, belongs to no later draft.
+                    await attachments.DropAllAsync(CaseAttachments.Of(customer), CaseAttachments.PlaceOf(subject), cancel);
                     signals.Changed(@case.Id);
                     return OpenCase.Answer(@case);
                 },

@@ -282,8 +282,9 @@ const swap = (html, selectors) => {
   const page = new DOMParser().parseFromString(html, "text/html");
   for (const selector of selectors) {
     const [shown, fresh] = [document.querySelector(selector), page.querySelector(selector)];
-    // What somebody types into, or is about to touch, is left alone.
-    if (shown && fresh && !shown.contains(document.activeElement) && shown.outerHTML !== fresh.outerHTML) {
+    // What somebody types into, is about to touch, or has chosen a file for, is left alone.
+    const isChosen = shown?.querySelector("input[type=file]")?.files.length > 0;
+    if (shown && fresh && !isChosen && !shown.contains(document.activeElement) && shown.outerHTML !== fresh.outerHTML) {
       shown.replaceWith(fresh);
     }
   }
@@ -336,6 +337,7 @@ for (const form of document.querySelectorAll("form[data-save]")) {
   form.addEventListener("input", later);
   addEventListener("online", () => { if (localStorage.getItem(store)) { later(); } });
   form.addEventListener("submit", () => { clearTimeout(timer); turn++; });
+  form.addEventListener("filed", () => { turn++; });
 }
 
 // --- files ------------------------------------------------------------------------------------------------------------
@@ -440,19 +442,24 @@ document.addEventListener("change", async ({ target }) => {
   } else {
     tellFile(chooser, "");
   }
-  await showChosen(chooser);
-  const form = target.form;
-  if (form.dataset.save && target.files.length > 0) {
-    // A draft keeps its files at once, like its words.
-    const body = new FormData(form);
-    body.set(form.dataset.save, "true");
-    try {
-      const answer = await sendFiles(form, body, chooser);
-      target.blur();
-      swap(answer.responseText, form.dataset.swap.split(","));
-    } catch {
-      // They stay chosen, and go with the form.
-    }
+  const { form } = target;
+  const isKept = form.dataset.save && target.files.length > 0;
+  const body = new FormData(form);
+  showChosen(chooser);
+  if (!isKept) {
+    return;
+  }
+  // A draft keeps its files at once, like its words. An answer to words that were saved before does not know of them.
+  body.set(form.dataset.save, "true");
+  form.dispatchEvent(new Event("filed"));
+  try {
+    const answer = await sendFiles(form, body, chooser);
+    form.dispatchEvent(new Event("filed"));
+    target.value = "";
+    target.blur();
+    swap(answer.responseText, form.dataset.swap.split(","));
+  } catch {
+    // They stay chosen, and go with the form.
   }
 });
 
