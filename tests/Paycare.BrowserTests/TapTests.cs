@@ -30,7 +30,13 @@ public sealed partial class TapTests(Chromium chromium)
             await taps.TapAsync(".tabbar a[href='/pay']");
             await page.WaitForSelectorAsync("#typed", new PageWaitForSelectorOptions { State = WaitForSelectorState.Attached });
             await page.EvaluateAsync(
-                "code => { const form = document.getElementById('typed'); form.querySelector('textarea').value = code; form.requestSubmit(); }",
+                """
+                code => {
+                  const form = document.getElementById('typed');
+                  form.querySelector('textarea').value = code;
+                  form.requestSubmit();
+                }
+                """,
                 await CodeAsync(host, "12000.00")
             );
             await PaidAsync(page, rina);

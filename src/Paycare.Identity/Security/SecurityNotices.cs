@@ -14,8 +14,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Identity.Security;
 
 /// <summary>
-/// Records security events and immediately notifies the owner by SMS, and by e-mail once the address is confirmed: whoever caused the event cannot hide it from the
-/// owner. All in the transaction of the cause.
+/// Records security events and immediately notifies the owner by SMS, and by e-mail once the address is confirmed: whoever caused
+/// the event cannot hide it from the owner. All in the transaction of the cause.
 /// </summary>
 internal sealed class SecurityNotices(
     Database db,

@@ -26,6 +26,7 @@ public sealed class BadBodyTests
         "POST /api/v1/desk/incidents/{id}/end",
         "POST /api/v1/me/closure",
         "POST /api/v1/me/confirmations",
+        "POST /api/v1/me/email-confirmations",
         "POST /api/v1/me/passkeys/options",
         "POST /api/v1/me/security-events/{id}/not-me",
         "POST /api/v1/me/two-factor/recovery-codes",
