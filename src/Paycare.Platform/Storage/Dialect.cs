@@ -38,7 +38,7 @@ public abstract class Dialect
 
     /// <summary>
     /// Removes deleted data from the engine's own files as far as possible: SQLite overwrites deleted rows at once (see
-    /// <see cref="SecureDelete"/>) and empties its write-ahead log here; PostgreSQL does both automatically in time.
+    /// <see cref="SqliteSettings"/>) and empties its write-ahead log here; PostgreSQL does both automatically in time.
     /// </summary>
     /// <exception cref="IOException">A reader keeps an old copy alive; try again later.</exception>
     public abstract Task ForgetDeletedAsync(Database db, CancellationToken cancel);
@@ -171,10 +171,14 @@ public abstract class Dialect
         : ValueConverter<DateTimeOffset, DateTimeOffset>(at => at.ToUniversalTime(), at => at.ToUniversalTime());
 }
 
-/// <summary>Makes SQLite overwrite what it deletes: otherwise erased words remain in the file's free pages.</summary>
-public sealed class SecureDelete : DbConnectionInterceptor
+/// <summary>
+/// What each connection to SQLite is told. It overwrites what it deletes: otherwise erased words remain in the file's free pages.
+/// And it waits for another writer by itself, looking again after a millisecond and then more rarely: whoever is told that the
+/// file is busy looks again after 150 milliseconds only, which is what Microsoft.Data.Sqlite does then.
+/// </summary>
+public sealed class SqliteSettings : DbConnectionInterceptor
 {
-    private const string Pragma = "PRAGMA secure_delete = ON";
+    private const string Pragma = "PRAGMA secure_delete = ON; PRAGMA busy_timeout = 2000;";
 
     /// <inheritdoc />
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)

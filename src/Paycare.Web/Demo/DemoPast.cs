@@ -125,27 +125,27 @@ internal sealed partial class DemoPast(
     }
 
     /// <summary>Everybody begins today with the balance that the demo's guide names, and with nothing unread.</summary>
-    private static async Task LeaveAsync(IReadOnlyList<CustomerActor> people, IReadOnlyDictionary<string, string> shops)
-    {
-        foreach (var (person, rest) in people.Zip([0L, 250_000, 250_000]))
-        {
-            await person.SignInAsync();
-            var wallet = (await person.Api.GetAsync("/api/v1/wallet")).Expect(200);
-            var more = (long)decimal.Parse(wallet["available.value"]!, CultureInfo.InvariantCulture) - rest;
-            if (more > 0)
-            {
-                (await person.PayAsync(shops["Toko Buku Merapi"], DemoAct.Text(more))).Expect(201);
-            }
-            else if (more < 0)
-            {
-                (await person.TopUpAsync(DemoAct.Text(-more))).Expect(201);
-            }
+    private static Task LeaveAsync(IReadOnlyList<CustomerActor> people, IReadOnlyDictionary<string, string> shops) =>
+        Task.WhenAll(people.Zip([0L, 250_000, 250_000], (person, rest) => LeaveAsync(person, rest, shops["Toko Buku Merapi"])));
 
-            var notices = (await person.Api.GetAsync("/api/v1/notices?limit=50")).Expect(200).Body.GetProperty("items");
-            foreach (var notice in notices.EnumerateArray().Where(n => !n.GetProperty("isRead").GetBoolean()))
-            {
-                (await person.Api.PostAsync($"/api/v1/notices/{notice.GetProperty("id").GetString()}/read", null)).Expect(204);
-            }
+    private static async Task LeaveAsync(CustomerActor person, long rest, string shop)
+    {
+        await person.SignInAsync();
+        var wallet = (await person.Api.GetAsync("/api/v1/wallet")).Expect(200);
+        var more = (long)decimal.Parse(wallet["available.value"]!, CultureInfo.InvariantCulture) - rest;
+        if (more > 0)
+        {
+            (await person.PayAsync(shop, DemoAct.Text(more))).Expect(201);
+        }
+        else if (more < 0)
+        {
+            (await person.TopUpAsync(DemoAct.Text(-more))).Expect(201);
+        }
+
+        var notices = (await person.Api.GetAsync("/api/v1/notices?limit=50")).Expect(200).Body.GetProperty("items");
+        foreach (var notice in notices.EnumerateArray().Where(n => !n.GetProperty("isRead").GetBoolean()))
+        {
+            (await person.Api.PostAsync($"/api/v1/notices/{notice.GetProperty("id").GetString()}/read", null)).Expect(204);
         }
     }
 

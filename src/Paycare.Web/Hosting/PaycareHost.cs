@@ -32,7 +32,7 @@ namespace Paycare.Web.Hosting;
 internal static class PaycareHost
 {
     private const long LargestRequest = 1024 * 1024;
-    private static readonly SecureDelete ForgettingSqlite = new();
+    private static readonly SqliteSettings SqliteSettings = new();
 
     /// <summary>Configuration and logging, without any services yet.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args, Action<WebApplicationBuilder>? adjust)
@@ -151,7 +151,7 @@ internal static class PaycareHost
         {
             services.AddDbContext<Database, SqliteDatabase>(db =>
                 db.UseSqlite(settings.ModulesConnectionString)
-                    .AddInterceptors(ForgettingSqlite, ReadSteps.Instance)
+                    .AddInterceptors(SqliteSettings, ReadSteps.Instance)
                     .ConfigureWarnings(LeaveErrorsToCallers)
             );
         }
