@@ -43,8 +43,8 @@ internal sealed class DisputeCaseListener(Database db, SystemCases cases, Disput
                     "case.dispute.seen",
                     item.Number,
                     item.Amount,
-                    Says(l => DisputeWords.Stage(texts, l, item.Stage)),
-                    Says(l => DisputeWords.Reason(texts, l, item.Reason)),
+                    OwnWords.Each(l => DisputeWords.Stage(texts, l, item.Stage)),
+                    OwnWords.Each(l => DisputeWords.Reason(texts, l, item.Reason)),
                     (object?)item.AnswerBy ?? "-"
                 ),
                 item.ActBy is { } act ? OwnWords.Of(texts, "case.dispute.need", act) : OwnWords.Of(texts, "case.dispute.need.none"),
@@ -61,8 +61,11 @@ internal sealed class DisputeCaseListener(Database db, SystemCases cases, Disput
         what switch
         {
             DisputeMoved.Overdue => OwnWords.Of(texts, "case.dispute.overdue", (object?)dispute.Item.AnswerBy ?? "-"),
-            _ => OwnWords.Of(texts, "case.dispute.moved", Says(l => DisputeWords.Step(texts, l, what)), (object?)dispute.Item.ActBy ?? "-"),
+            _ => OwnWords.Of(
+                texts,
+                "case.dispute.moved",
+                OwnWords.Each(l => DisputeWords.Step(texts, l, what)),
+                (object?)dispute.Item.ActBy ?? "-"
+            ),
         };
-
-    private static Func<CultureInfo, string> Says(Func<CultureInfo, string> say) => say;
 }

@@ -36,7 +36,7 @@ public sealed class FindingCases
             {
                 await _cases.NoteAsync(
                     finding.Source,
-                    OwnWords.Of(_texts, "finding.back", (Func<CultureInfo, string>)finding.WhatHappened.In),
+                    OwnWords.Of(_texts, "finding.back", OwnWords.Each(finding.WhatHappened.In)),
                     isBack: true,
                     cancel
                 );

@@ -37,6 +37,9 @@ public sealed record OwnWords
         return Of(language => texts.Get(language, key, [.. facts.Select(fact => Written(fact, language))]));
     }
 
+    /// <summary>A value of a text that is said in the text's language.</summary>
+    public static Func<CultureInfo, string> Each(Func<CultureInfo, string> say) => say;
+
     /// <summary>The words in a reader's language; in English when it has none of its own.</summary>
     public string In(CultureInfo reader)
     {
