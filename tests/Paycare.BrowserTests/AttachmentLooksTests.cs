@@ -10,9 +10,9 @@ public sealed class AttachmentLooksTests(Chromium chromium)
     private static readonly byte[] Screen = TestFiles.Picture(SKEncodedImageFormat.Png, 720, 1_280, SKColors.White);
 
     [Theory]
-    [InlineData(TestDatabase.Sqlite, "en", false, 390)]
+    [NightlyData(TestDatabase.Sqlite, "en", false, 390)]
     [InlineData(TestDatabase.Postgres, "id", true, 390)]
-    [InlineData(TestDatabase.Postgres, "zh-CN", false, 1280)]
+    [NightlyData(TestDatabase.Postgres, "zh-CN", false, 1280)]
     [InlineData(TestDatabase.Sqlite, "en", true, 1280)]
     public async Task A_customer_shows_a_picture_and_the_desk_sends_a_file(TestDatabase database, string language, bool isDark, int width)
     {

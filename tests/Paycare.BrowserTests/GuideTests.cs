@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.Actors;
@@ -198,7 +199,9 @@ public class GuideTests(Chromium chromium)
         return (page, customer);
     }
 
-    private static Task TapAsync(IPage page, string label) => page.ClickAsync($"a:has-text('{label}') >> nth=0");
+    /// <summary>The first link that begins with the guide's words: "freeze my account" is not "my account".</summary>
+    private static Task TapAsync(IPage page, string label) =>
+        page.Locator("a").Filter(new LocatorFilterOptions { HasTextRegex = new Regex($@"^\s*{Regex.Escape(label)}") }).First.ClickAsync();
 
     private static async Task SeesAsync(IPage page, params string[] labels)
     {

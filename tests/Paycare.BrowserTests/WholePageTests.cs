@@ -35,6 +35,8 @@ public class WholePageTests(Chromium chromium)
     public async Task The_desk_is_whole_in_every_language_with_the_demos_history_every_cause_and_an_incident(TestDatabase database)
     {
         await using var stage = new DeskStage(chromium, await TestHost.StartWithHistoryAsync(database));
+        // In two steps: beside all other tests, so much work may take longer than anything else that is waited for.
+        await Eventually.HoldsAsync(async () => await CasesAsync(stage) >= 30);
         await Eventually.HoldsAsync(() => Task.FromResult(stage.Host.Services.GetRequiredService<DemoCases>().IsComplete));
         await LooksLikeADayAsync(stage);
         await stage.Host.Services.GetServices<IHostedService>().OfType<IncidentDetector>().Single().LookAsync(Cancel);
@@ -80,6 +82,12 @@ public class WholePageTests(Chromium chromium)
 
         static async Task<string> Text(IPage page) => string.Join(" | ", await page.Locator(Unshown).AllInnerTextsAsync());
     }
+
+    private static async Task<int> CasesAsync(DeskStage stage) =>
+        (await (await stage.ApiAsync("Maya")).GetAsync("/api/v1/desk/cases?limit=200", Cancel))
+            .Expect(200)
+            .Body.GetProperty("items")
+            .GetArrayLength();
 
     /// <summary>The demo's cases fill the desk: every list, a case, its menus.</summary>
     private static async Task LooksLikeADayAsync(DeskStage stage)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Payments.Disputes;
 using Paycare.Platform.Due;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Storage;

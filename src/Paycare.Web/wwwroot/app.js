@@ -290,6 +290,8 @@ const swap = (html, selectors) => {
   }
 };
 
+const refusedFile = "[data-files] .error:not([hidden])";
+
 // --- drafts save themselves -----------------------------------------------------------------------------------------
 for (const form of document.querySelectorAll("form[data-save]")) {
   const store = `draft:${location.pathname}${location.search}`;
@@ -312,7 +314,8 @@ for (const form of document.querySelectorAll("form[data-save]")) {
       const html = await answer.text();
       localStorage.removeItem(store);
       if (mine === turn) {
-        swap(html, form.dataset.swap.split(","));
+        // Words know nothing of a file that was refused: what is wrong with it stays until another is chosen.
+        swap(html, form.dataset.swap.split(",").filter((part) => !document.querySelector(part)?.querySelector(refusedFile)));
       }
     } catch {
       localStorage.setItem(store, JSON.stringify(words()));
@@ -337,7 +340,8 @@ for (const form of document.querySelectorAll("form[data-save]")) {
   form.addEventListener("input", later);
   addEventListener("online", () => { if (localStorage.getItem(store)) { later(); } });
   form.addEventListener("submit", () => { clearTimeout(timer); turn++; });
-  form.addEventListener("filed", () => { turn++; });
+  // Files go with all the words there are.
+  form.addEventListener("filed", () => { clearTimeout(timer); turn++; });
 }
 
 // --- files ------------------------------------------------------------------------------------------------------------

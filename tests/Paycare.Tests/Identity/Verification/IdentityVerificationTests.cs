@@ -24,6 +24,7 @@ public class IdentityVerificationTests
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinAsync();
+        await customer.ConfirmEmailAsync();
         Assert.Equal(("none", "unverified", "True"), await StateAsync());
         var submitted = (await customer.SubmitDocumentAsync()).Expect(201);
         Assert.Equal(("submitted", "True"), (submitted["state"], submitted["imagesMissing"]));
