@@ -131,7 +131,7 @@ public sealed class EmergencyFreezeTests
         await BeginAsync(host, customer.Phone);
         Assert.Empty(await customer.MessagesAsync(customer.Email));
         var id = StrongId.Read<CustomerId>(customer.CustomerId);
-        await host.ChangeAsync<Customer>(c => c.Id == id, c => c.EmailChangedAt = host.Now);
+        await host.ChangeAsync<Customer>(c => c.Id == id, c => c.EmailConfirmedAt = host.Now);
         var begun = await BeginAsync(host, customer.Phone);
         var code = await customer.LastCodeAsync();
         Assert.Contains(code, Assert.Single(await customer.MessagesAsync(customer.Email)), StringComparison.Ordinal);
