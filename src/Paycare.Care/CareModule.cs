@@ -27,11 +27,11 @@ public static class CareModule
         IncidentsModule.Add(services);
         DiagnosisModule.Add(services);
         AttachmentsModule.Add(services);
-        ChannelsModule.Add(services);
         CasesModule.Add(services);
+        FreezingModule.Add(services);
+        ChannelsModule.Add(services);
         ContactWaysModule.Add(services);
         ArticlesModule.Add(services);
-        FreezingModule.Add(services);
         RemediesModule.Add(services);
         ApprovalsModule.Add(services);
         DeskModule.Add(services);

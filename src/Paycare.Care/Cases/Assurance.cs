@@ -1,9 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using Paycare.Care.Channels;
-using Paycare.Care.Channels.OwnFinding;
 using Paycare.Identity;
 using Paycare.Identity.Confirmations;
 using Paycare.Platform.Due;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Cases;
@@ -25,7 +24,7 @@ internal enum Assurance
 }
 
 /// <summary>Determines a case's assurance from the records.</summary>
-internal sealed class Assurances(Database db, IdentityApi identity, ChannelBook channels, TimeProvider clock)
+internal sealed class Assurances(Database db, IdentityApi identity, TimeProvider clock)
 {
     /// <summary>How long a code makes a customer's identity strong.</summary>
     public static readonly TimeSpan StrongFor = TimeSpan.FromMinutes(10);
@@ -42,12 +41,14 @@ internal sealed class Assurances(Database db, IdentityApi identity, ChannelBook 
             return (Assurance.Strong, at + StrongFor);
         }
 
-        // Customers write in the app only, so a message of theirs confirms a caller's case too. A refund that Paycare opened a
-        // case about was also requested in the app.
+        // A message in the app confirms a caller's case too, and so does the address of a conversation that was proved. A refund
+        // that Paycare opened a case about was also requested in the app.
         var isConfirmed =
-            (channels.TryFind(@case.Channel, out var channel) && channel.IsSignedIn)
-            || @case is { Channel: OwnFindingChannel.Key, AboutKind: AboutKind.Refund }
-            || await db.Set<CaseMessage>().AnyAsync(m => m.Case == @case.Id && m.Author == MessageAuthor.Customer, cancel);
+            @case.Channel == CaseChannels.App
+            || @case is { Channel: CaseChannels.OwnFinding, AboutKind: AboutKind.Refund }
+            || await db.Set<CaseMessage>()
+                .AnyAsync(m => m.Case == @case.Id && m.Author == MessageAuthor.Customer && m.Conversation == null, cancel)
+            || (await db.Set<Conversation>().Where(c => c.Case == @case.Id && c.ConfirmedAt != null).ListBelievedAsync(cancel)).Count > 0;
         return (isConfirmed ? Assurance.Confirmed : Assurance.Claimed, null);
     }
 }

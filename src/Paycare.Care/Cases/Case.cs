@@ -114,6 +114,9 @@ internal sealed class Case : IVersioned, IAudited
 
     public string? ScoreComment { get; private set; }
 
+    /// <summary>The conversation that care's answers go to besides the app; <c>null</c> for the app alone.</summary>
+    public ConversationId? AnswersTo { get; set; }
+
     /// <summary>The case that this one was merged into.</summary>
     public CaseId? MergedInto { get; private set; }
 

@@ -26,6 +26,11 @@ internal sealed class CaseMessage : IAudited, IProved
     /// <summary>Identifies the form it was written in: sent three times, it is one message.</summary>
     public string? Key { get; init; }
 
+    /// <summary>
+    /// Where it was said, or where care said it, outside the app; <c>null</c> in the app, on the web, and for notes.
+    /// </summary>
+    public ConversationId? Conversation { get; init; }
+
     /// <summary>Whether only colleagues may read it.</summary>
     public required bool IsInternal { get; init; }
 
@@ -43,10 +48,17 @@ internal sealed class CaseMessage : IAudited, IProved
 
     public bool IsDoubted { get; set; }
 
-    public static CaseMessage FromCustomer(CaseId @case, string text, string? key, TimeProvider clock) =>
+    public static CaseMessage FromCustomer(
+        CaseId @case,
+        string text,
+        string? key,
+        TimeProvider clock,
+        ConversationId? conversation = null
+    ) =>
         new()
         {
             Key = key,
+            Conversation = conversation,
             Id = OrderedGuid.Next(clock),
             Case = @case,
             Author = MessageAuthor.Customer,
@@ -84,6 +96,7 @@ internal sealed class CaseMessage : IAudited, IProved
             Id,
             Author.ToString(),
             Staff?.Value,
+            Conversation?.Value,
             IsInternal,
             At,
             IsErased || proofs.IsDigestOf(TextDigest, Written) ? TextDigest : null,

@@ -13,7 +13,15 @@ internal sealed record CaseOpened(CustomerId Customer, CaseId Case) : IEvent
     public string Aggregate => Customer.ToString();
 }
 
-/// <summary>Publishes every new case, whoever opens it.</summary>
+/// <summary>Care answered in a case, or Paycare did by itself: to be told where the person writes from.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Message">The message.</param>
+internal sealed record CaseAnswered(CaseId Case, Guid Message) : IEvent
+{
+    public string Aggregate => Case.ToString();
+}
+
+/// <summary>Publishes every new case and every answer, whoever opens or writes it.</summary>
 internal sealed class CaseNews(Outbox outbox, DueSignal due) : ISaveStep
 {
     public Action? Begin(Database db)
@@ -27,6 +35,16 @@ internal sealed class CaseNews(Outbox outbox, DueSignal due) : ISaveStep
             }
         }
 
-        return opened.Count > 0 ? due.Wake : null;
+        var answers = db
+            .ChangeTracker.Entries<CaseMessage>()
+            .Where(e => e.State == EntityState.Added && e.Entity is { IsInternal: false, Author: not MessageAuthor.Customer })
+            .Select(e => e.Entity)
+            .ToList();
+        foreach (var answer in answers)
+        {
+            outbox.Publish(db, new CaseAnswered(answer.Case, answer.Id));
+        }
+
+        return opened.Count + answers.Count > 0 ? due.Wake : null;
     }
 }

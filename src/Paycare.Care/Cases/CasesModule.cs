@@ -48,16 +48,18 @@ internal static class CasesModule
         services.AddSubscriber<ManyAccountsLocked, ManyLockedListener>();
         services.AddTables(
             "care",
-            [typeof(CaseId)],
+            [typeof(CaseId), typeof(ConversationId)],
             model =>
             {
                 Case.Map(model.Entity<Case>());
                 CaseMessage.Map(model.Entity<CaseMessage>());
+                Conversation.Map(model.Entity<Conversation>());
                 Draft.Map(model.Entity<Draft>());
                 StepTick.Map(model.Entity<StepTick>());
             },
             new AuditedRows<Case>(Case.OpenedAct, "case"),
-            new AuditedRows<CaseMessage>(CaseMessage.WrittenAct, "message")
+            new AuditedRows<CaseMessage>(CaseMessage.WrittenAct, "message"),
+            Conversation.AddressColumn
         );
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Paycare.Care.Channels.App;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Cases;
@@ -26,7 +25,7 @@ internal sealed class ChatWait(Database db, IOptions<CareOptions> options, TimeP
         var since = now - LookBack;
         var replies = await db.Set<Case>()
             .AsNoTracking()
-            .Where(c => c.FirstReplyAt > since && c.Channel == AppChannel.Key)
+            .Where(c => c.FirstReplyAt > since && c.Channel == CaseChannels.App)
             .OrderByDescending(c => c.FirstReplyAt)
             .Take(Most)
             .Select(c => new { c.OpenedAt, c.FirstReplyAt })
@@ -38,7 +37,7 @@ internal sealed class ChatWait(Database db, IOptions<CareOptions> options, TimeP
 
         var waits = replies.Select(r => r.FirstReplyAt!.Value - r.OpenedAt).Order().ToList();
         var oldest = await db.Set<Case>()
-            .Where(c => c.State == CaseState.New && c.FirstReplyAt == null && c.Channel == AppChannel.Key && c.OpenedAt > since)
+            .Where(c => c.State == CaseState.New && c.FirstReplyAt == null && c.Channel == CaseChannels.App && c.OpenedAt > since)
             .OrderBy(c => c.Number)
             .Select(c => (DateTimeOffset?)c.OpenedAt)
             .FirstOrDefaultAsync(cancel);

@@ -3,8 +3,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
-using Paycare.Care.Channels.App;
-using Paycare.Care.Channels.Web;
 using Paycare.Identity.Sessions;
 using Paycare.Platform.Contacts;
 using Paycare.Platform.Ids;
@@ -94,7 +92,7 @@ internal sealed class OpenCase(
         }
 
         if (
-            (await OpenAsync(body, customer, customer is null ? WebChannel.Key : AppChannel.Key, language, cancel)).IsRefused(
+            (await OpenAsync(body, customer, customer is null ? CaseChannels.Web : CaseChannels.App, language, cancel)).IsRefused(
                 out var refusal,
                 out var @case
             )

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Attachments;
-using Paycare.Care.Channels.App;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
@@ -50,7 +49,7 @@ internal sealed class SendDraft(Database db, OpenCase open, CaseDoor door, Attac
                     }
 
                     if (
-                        (await open.OpenAsync(body, customer, AppChannel.Key, language, cancel, key)).IsRefused(
+                        (await open.OpenAsync(body, customer, CaseChannels.App, language, cancel, key)).IsRefused(
                             out var refusal,
                             out var @case
                         )

@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Paycare.Care.Channels.OwnFinding;
 using Paycare.Identity;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
@@ -111,7 +110,7 @@ internal sealed class SystemCases(Database db, IdentityApi identity, IOptions<Ca
             Customer = seen.Customer,
             Topic = seen.Topic,
             Queue = seen.Queue,
-            Channel = OwnFindingChannel.Key,
+            Channel = CaseChannels.OwnFinding,
             Language = language.Name,
             Background = "",
             WhatHappened = seen.WhatHappened.In(language),

@@ -31,9 +31,6 @@ public interface IChannel
     /// <summary>Whether cases begin on it.</summary>
     bool OpensCases { get; }
 
-    /// <summary>Whether it is known who writes on it, because they are signed in.</summary>
-    bool IsSignedIn { get; }
-
     /// <summary>How an answer leaves.</summary>
     ReplyWay Reply { get; }
 

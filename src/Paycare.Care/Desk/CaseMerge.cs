@@ -16,6 +16,7 @@ internal static class CaseMerge
     {
         [typeof(CaseMessage)] = (db, from, to, cancel) =>
             db.Set<CaseMessage>().Where(m => m.Case == from).ExecuteUpdateAsync(set => set.SetProperty(m => m.Case, to), cancel),
+        [typeof(Conversation)] = ConversationsAsync,
         // Chains: every number leads to the last case at once.
         [typeof(Case)] = (db, from, to, cancel) =>
             db.Set<Case>().Where(c => c.MergedInto == from).ExecuteUpdateAsync(set => set.SetProperty(c => c.MergedInto, to), cancel),
@@ -25,7 +26,16 @@ internal static class CaseMerge
         [typeof(ScheduledMessage)] = ScheduledAsync,
     };
 
-    /// <summary>One by one: the proof of each says to which case it goes.</summary>
+    /// <summary>One by one: the proof of each says to which case it belongs.</summary>
+    private static async Task ConversationsAsync(Database db, CaseId from, CaseId to, CancellationToken cancel)
+    {
+        foreach (var conversation in await db.Set<Conversation>().Where(c => c.Case == from).ListBelievedAsync(cancel))
+        {
+            conversation.Case = to;
+        }
+    }
+
+    /// <summary>One by one, likewise.</summary>
     private static async Task ScheduledAsync(Database db, CaseId from, CaseId to, CancellationToken cancel)
     {
         foreach (var message in await db.Set<ScheduledMessage>().Where(m => m.Case == from).ListBelievedAsync(cancel))

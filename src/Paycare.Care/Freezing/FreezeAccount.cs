@@ -1,8 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
-using Paycare.Care.Channels.App;
-using Paycare.Care.Channels.Web;
 using Paycare.Identity.Sessions;
 using Paycare.Payments.Freezes;
 using Paycare.Platform.Audit;
@@ -53,7 +51,7 @@ internal sealed class FreezeAccount(Database db, FreezesApi freezes, OpenCase op
         {
             var request = new OpenCaseBody(CaseTopic.AccountStolen.Name(), null, reason, null, null, null, null);
             // Signed out, they only claim to be the customer: the case must not take them for one who is signed in.
-            var channel = session is null ? WebChannel.Key : AppChannel.Key;
+            var channel = session is null ? CaseChannels.Web : CaseChannels.App;
             known = (await open.OpenAsync(request, customer, channel, language, cancel)).Value;
             audit.Add(db, $"customer:{customer}", "account.freeze", $"customer:{customer}");
             await db.SaveChangesAsync(cancel);

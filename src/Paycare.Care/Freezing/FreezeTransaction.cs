@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
-using Paycare.Care.Channels.App;
 using Paycare.Identity.Sessions;
 using Paycare.Payments;
 using Paycare.Payments.Freezes;
@@ -78,7 +77,7 @@ internal sealed class FreezeTransaction(
                 new AboutBody(transaction, null, null),
                 null
             );
-            known = (await open.OpenAsync(request, customer, AppChannel.Key, language, cancel)).Value;
+            known = (await open.OpenAsync(request, customer, CaseChannels.App, language, cancel)).Value;
             audit.Add(db, $"customer:{customer}", "transaction.freeze", $"transaction:{transaction}");
             await db.SaveChangesAsync(cancel);
             signals.Changed(known.Id);

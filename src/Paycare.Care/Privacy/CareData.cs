@@ -9,6 +9,7 @@ using Paycare.Care.Freezing;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Privacy;
 using Paycare.Platform.Results;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Privacy;
@@ -16,12 +17,19 @@ namespace Paycare.Care.Privacy;
 /// <summary>
 /// Care's data about a customer: cases with their messages and files, drafts, what they said about payments, votes on articles.
 /// </summary>
-internal sealed class CareData(Database db, CustomerCaseBook book, IAttachmentStore attachments, CaseSignals signals, TimeProvider clock)
-    : IPersonalData
+internal sealed class CareData(
+    Database db,
+    CustomerCaseBook book,
+    IAttachmentStore attachments,
+    CaseSignals signals,
+    Vault vault,
+    TimeProvider clock
+) : IPersonalData
 {
     public IEnumerable<PersonalSection> Sections(CustomerId customer, CancellationToken cancel) =>
         [
             new("cases", CasesAsync(customer, cancel)),
+            new("conversations", ConversationsAsync(customer, cancel)),
             new(
                 "drafts",
                 db.Set<Draft>()
@@ -114,6 +122,7 @@ internal sealed class CareData(Database db, CustomerCaseBook book, IAttachmentSt
 
         await db.Set<DeskDraft>().Where(d => places.Contains(d.Place)).ExecuteDeleteAsync(cancel);
         await db.Set<ScheduledMessage>().Where(m => cases.Contains(m.Case)).ExecuteDeleteAsync(cancel);
+        await db.Set<Conversation>().Where(c => cases.Contains(c.Case)).ExecuteDeleteAsync(cancel);
         await db.Set<Draft>().Where(d => d.Customer == customer).ExecuteDeleteAsync(cancel);
         await db.Set<Attachment>().Where(a => a.Owner == customer.Value).ExecuteDeleteAsync(cancel);
         attachments.Erase(customer.Value);
@@ -145,6 +154,7 @@ internal sealed class CareData(Database db, CustomerCaseBook book, IAttachmentSt
                         .SetProperty(c => c.OwnNeed, (OwnWords?)null)
                         .SetProperty(c => c.ScoreComment, c => c.ScoreComment == null ? null : "")
                         .SetProperty(c => c.ContactSealed, (byte[]?)null)
+                        .SetProperty(c => c.AnswersTo, (ConversationId?)null)
                         .SetProperty(c => c.State, CaseState.Closed)
                         .SetProperty(c => c.WaitingSince, (DateTimeOffset?)null)
                         .SetProperty(c => c.PromisedAt, (DateTimeOffset?)null)
@@ -160,6 +170,25 @@ internal sealed class CareData(Database db, CustomerCaseBook book, IAttachmentSt
         foreach (var @case in await db.Set<Case>().AsNoTracking().Where(c => cases.Contains(c.Id)).ToListAsync(cancel))
         {
             @case.ToRecord().AddErasure(db, "paycare", now);
+        }
+    }
+
+    /// <summary>Where else the customer wrote to care, or was called by it.</summary>
+    private async IAsyncEnumerable<object> ConversationsAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var held = db.Set<Conversation>()
+            .AsNoTracking()
+            .Where(c => db.Set<Case>().Any(o => o.Id == c.Case && o.Customer == customer))
+            .OrderBy(c => c.Id);
+        await foreach (var conversation in held.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            yield return new
+            {
+                conversation.Channel,
+                Address = conversation.Address(vault),
+                conversation.OpenedAt,
+                conversation.LastHeardAt,
+            };
         }
     }
 

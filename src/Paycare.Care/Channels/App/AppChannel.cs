@@ -1,13 +1,12 @@
+using Paycare.Care.Cases;
+
 namespace Paycare.Care.Channels.App;
 
 /// <summary>The app: people write there, signed in.</summary>
 internal sealed class AppChannel : IChannel
 {
-    /// <summary>Its name in the contract.</summary>
-    public const string Key = "app";
-
     /// <inheritdoc />
-    public string Name => Key;
+    public string Name => CaseChannels.App;
 
     /// <inheritdoc />
     public string Icon => "chat";
@@ -16,11 +15,9 @@ internal sealed class AppChannel : IChannel
     public bool OpensCases => true;
 
     /// <inheritdoc />
-    public bool IsSignedIn => true;
-
-    /// <inheritdoc />
     public ReplyWay Reply => ReplyWay.InCase;
 
     /// <inheritdoc />
-    public IReadOnlyList<ContactWay> Ways { get; } = [new("/help/new", null, null, Wait: null) { Kind = Key, Where = "/help/new" }];
+    public IReadOnlyList<ContactWay> Ways { get; } =
+    [new("/help/new", null, null, Wait: null) { Kind = CaseChannels.App, Where = "/help/new" }];
 }

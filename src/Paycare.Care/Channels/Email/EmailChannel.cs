@@ -18,9 +18,6 @@ internal sealed class EmailChannel(IOptions<EmailOptions> options) : IChannel
     public bool OpensCases => false;
 
     /// <inheritdoc />
-    public bool IsSignedIn => false;
-
-    /// <inheritdoc />
     public ReplyWay Reply => ReplyWay.Outside;
 
     /// <inheritdoc />

@@ -18,9 +18,6 @@ internal sealed class PhoneChannel(IOptions<PhoneOptions> options) : IChannel
     public bool OpensCases => true;
 
     /// <inheritdoc />
-    public bool IsSignedIn => false;
-
-    /// <inheritdoc />
     public ReplyWay Reply => ReplyWay.Aloud;
 
     /// <inheritdoc />

@@ -1,8 +1,8 @@
 using System.Xml.Linq;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Care.Cases;
 using Paycare.Care.Channels;
-using Paycare.Care.Channels.OwnFinding;
 using Paycare.Care.Desk;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
@@ -66,7 +66,7 @@ public sealed class ChannelTests
     [Theory, MemberData(nameof(Names))]
     public void An_answer_leaves_on_every_channel_where_a_person_began_a_case(string name)
     {
-        var (channel, isOwn) = (Book.Of(name), name == OwnFindingChannel.Key);
+        var (channel, isOwn) = (Book.Of(name), name == CaseChannels.OwnFinding);
         Assert.Equal(isOwn, channel.Reply == ReplyWay.None);
         Assert.Equal(channel.OpensCases && !isOwn, channel.Reply is ReplyWay.InCase or ReplyWay.Aloud);
     }

@@ -106,12 +106,32 @@ namespace Paycare.Web.Migrations.Postgres
                     ConfirmedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Score = table.Column<int>(type: "integer", nullable: true),
                     ScoreComment = table.Column<string>(type: "text", nullable: true),
+                    AnswersTo = table.Column<Guid>(type: "uuid", nullable: true),
                     MergedInto = table.Column<Guid>(type: "uuid", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_care_cases", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "care_conversations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Case = table.Column<Guid>(type: "uuid", nullable: false),
+                    Channel = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    AddressIndex = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    AddressSealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    OpenedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    LastHeardAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ConfirmedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Proof = table.Column<byte[]>(type: "bytea", maxLength: 36, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_conversations", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -184,6 +204,7 @@ namespace Paycare.Web.Migrations.Postgres
                     Author = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Staff = table.Column<Guid>(type: "uuid", nullable: true),
                     Key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    Conversation = table.Column<Guid>(type: "uuid", nullable: true),
                     IsInternal = table.Column<bool>(type: "boolean", nullable: false),
                     Text = table.Column<string>(type: "text", nullable: false),
                     OwnWords = table.Column<string>(type: "text", nullable: true),
@@ -1742,6 +1763,16 @@ namespace Paycare.Web.Migrations.Postgres
                 column: "WaitingSince");
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_conversations_AddressIndex_Id",
+                table: "care_conversations",
+                columns: new[] { "AddressIndex", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_conversations_Case",
+                table: "care_conversations",
+                column: "Case");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_care_followers_Staff",
                 table: "care_followers",
                 column: "Staff");
@@ -2293,6 +2324,9 @@ namespace Paycare.Web.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "care_cases");
+
+            migrationBuilder.DropTable(
+                name: "care_conversations");
 
             migrationBuilder.DropTable(
                 name: "care_desk_drafts");

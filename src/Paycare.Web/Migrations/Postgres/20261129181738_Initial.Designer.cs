@@ -12,7 +12,7 @@ using Paycare.Web.Data;
 namespace Paycare.Web.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDatabase))]
-    [Migration("20261129153709_Initial")]
+    [Migration("20261129181738_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -163,6 +163,9 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<string>("AlreadyTried")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<Guid?>("AnswersTo")
+                        .HasColumnType("uuid");
 
                     b.Property<Guid?>("Assignee")
                         .HasColumnType("uuid");
@@ -322,6 +325,9 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<Guid>("Case")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("Conversation")
+                        .HasColumnType("uuid");
+
                     b.Property<bool>("IsInternal")
                         .HasColumnType("boolean");
 
@@ -357,6 +363,51 @@ namespace Paycare.Web.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("care_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Cases.Conversation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AddressIndex")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<byte[]>("AddressSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("Case")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("LastHeardAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Proof")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Case");
+
+                    b.HasIndex("AddressIndex", "Id");
+
+                    b.ToTable("care_conversations", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Care.Cases.Draft", b =>

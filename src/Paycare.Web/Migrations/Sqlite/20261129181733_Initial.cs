@@ -105,12 +105,32 @@ namespace Paycare.Web.Migrations.Sqlite
                     ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Score = table.Column<int>(type: "INTEGER", nullable: true),
                     ScoreComment = table.Column<string>(type: "TEXT", nullable: true),
+                    AnswersTo = table.Column<Guid>(type: "TEXT", nullable: true),
                     MergedInto = table.Column<Guid>(type: "TEXT", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_care_cases", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "care_conversations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Case = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    AddressIndex = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    AddressSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastHeardAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Proof = table.Column<byte[]>(type: "BLOB", maxLength: 36, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_conversations", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -183,6 +203,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     Author = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Staff = table.Column<Guid>(type: "TEXT", nullable: true),
                     Key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    Conversation = table.Column<Guid>(type: "TEXT", nullable: true),
                     IsInternal = table.Column<bool>(type: "INTEGER", nullable: false),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
                     OwnWords = table.Column<string>(type: "TEXT", nullable: true),
@@ -1741,6 +1762,16 @@ namespace Paycare.Web.Migrations.Sqlite
                 column: "WaitingSince");
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_conversations_AddressIndex_Id",
+                table: "care_conversations",
+                columns: new[] { "AddressIndex", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_conversations_Case",
+                table: "care_conversations",
+                column: "Case");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_care_followers_Staff",
                 table: "care_followers",
                 column: "Staff");
@@ -2292,6 +2323,9 @@ namespace Paycare.Web.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "care_cases");
+
+            migrationBuilder.DropTable(
+                name: "care_conversations");
 
             migrationBuilder.DropTable(
                 name: "care_desk_drafts");

@@ -11,7 +11,7 @@ using Paycare.Web.Data;
 namespace Paycare.Web.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDatabase))]
-    [Migration("20261129153658_Initial")]
+    [Migration("20261129181733_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -155,6 +155,9 @@ namespace Paycare.Web.Migrations.Sqlite
 
                     b.Property<string>("AlreadyTried")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AnswersTo")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("Assignee")
@@ -315,6 +318,9 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<Guid>("Case")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("Conversation")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("IsInternal")
                         .HasColumnType("INTEGER");
 
@@ -350,6 +356,51 @@ namespace Paycare.Web.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("care_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Cases.Conversation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AddressIndex")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("AddressSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("Case")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastHeardAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Proof")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Case");
+
+                    b.HasIndex("AddressIndex", "Id");
+
+                    b.ToTable("care_conversations", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Care.Cases.Draft", b =>

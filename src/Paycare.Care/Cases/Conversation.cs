@@ -1,0 +1,100 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Care.Cases;
+
+/// <summary>Identifies a conversation.</summary>
+public readonly record struct ConversationId(Guid Value) : IStrongId<ConversationId>
+{
+    /// <inheritdoc />
+    public override string ToString() => StrongId.Text(Value);
+}
+
+/// <summary>
+/// The messages of a case in one channel outside Paycare, with one address there: a mailbox, a phone, an account. What is written in
+/// the app needs none: there, the person is known.
+/// </summary>
+internal sealed class Conversation : IProved
+{
+    private const string AddressPurpose = "conversation-address";
+
+    public required ConversationId Id { get; init; }
+
+    public required CaseId Case { get; set; }
+
+    /// <summary>The name of its channel in the contract.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>Finds it again by who writes: of channel and address together.</summary>
+    public required string AddressIndex { get; init; }
+
+    public required byte[] AddressSealed { get; init; }
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>When the person was last heard in it: reply windows of providers count from here.</summary>
+    public required DateTimeOffset LastHeardAt { get; set; }
+
+    /// <summary>
+    /// When its person proved to be the case's customer: by a prompt accepted in the app, or a code to the registered phone. Until
+    /// then they only claim to be.
+    /// </summary>
+    public DateTimeOffset? ConfirmedAt { get; set; }
+
+    public byte[] Proof { get; set; } = [];
+
+    public bool IsDoubted { get; set; }
+
+    public static Conversation Open(CaseId @case, string channel, string address, Vault vault, TimeProvider clock)
+    {
+        var id = StrongId.New<ConversationId>(clock);
+        return new Conversation
+        {
+            Id = id,
+            Case = @case,
+            Channel = channel,
+            AddressIndex = vault.BlindIndex(AddressPurpose, Indexed(channel, address)),
+            AddressSealed = vault.Seal(address, AddressPlace(id)),
+            OpenedAt = clock.GetUtcNow(),
+            LastHeardAt = clock.GetUtcNow(),
+        };
+    }
+
+    /// <summary>The address that answers go to.</summary>
+    public string Address(Vault vault) => vault.Open(AddressSealed, AddressPlace(Id));
+
+    /// <summary>The conversations with one address of a channel, under all of the ring's keys.</summary>
+    public static IQueryable<Conversation> With(Database db, string channel, string address, Vault vault)
+    {
+        var indexes = vault.BlindIndexes(AddressPurpose, Indexed(channel, address));
+        return db.Set<Conversation>().Where(c => indexes.Contains(c.AddressIndex));
+    }
+
+    public IReadOnlyList<object?> Proved(RowProofs proofs) =>
+        [Id.Value, Case.Value, Channel, Convert.ToHexString(AddressSealed), OpenedAt, LastHeardAt, ConfirmedAt];
+
+    public static KeyedColumn AddressColumn { get; } =
+        new BlindIndexColumn<Conversation>(
+            "care_conversations.AddressIndex",
+            c => c.AddressIndex,
+            (c, vault) => vault.BlindIndex(AddressPurpose, Indexed(c.Channel, c.Address(vault)))
+        );
+
+    public static void Map(EntityTypeBuilder<Conversation> conversation)
+    {
+        conversation.ToTable("care_conversations");
+        conversation.HasProof();
+        conversation.Property(c => c.Id).ValueGeneratedNever();
+        conversation.Property(c => c.Channel).HasMaxLength(40);
+        conversation.Property(c => c.AddressIndex).HasMaxLength(64);
+        conversation.HasIndex(c => c.Case);
+        conversation.HasIndex(c => new { c.AddressIndex, c.Id });
+    }
+
+    private static Place AddressPlace(ConversationId id) => new("care_conversations", id.Value, "address");
+
+    private static string Indexed(string channel, string address) => $"{channel}:{address}";
+}
