@@ -38,12 +38,9 @@ internal sealed class CloseIdentity(
 
         var now = clock.GetUtcNow();
         notices.Tell(customer, SecurityEventKinds.AccountClosed, null, null);
-        erasures.Ask(
-            db,
-            id,
-            vault.Open(customer.PhoneSealed, Customer.PlaceOf(id, "phone")),
-            vault.Open(customer.EmailSealed, Customer.PlaceOf(id, "email"))
-        );
+        var phone = vault.Open(customer.PhoneSealed, Customer.PlaceOf(id, "phone"));
+        var email = vault.Open(customer.EmailSealed, Customer.PlaceOf(id, "email"));
+        erasures.Ask(db, id, await customer.IsEmailOfAnotherAsync(db, vault, cancel) ? [phone] : [phone, email]);
         (customer.PhoneIndex, customer.EmailIndex, customer.NameIndex) = ($"closed:{id}", $"closed:{id}", $"closed:{id}");
         customer.PhoneSealed = vault.Seal("+0000000", Customer.PlaceOf(id, "phone"));
         customer.EmailSealed = vault.Seal("closed@closed.invalid", Customer.PlaceOf(id, "email"));

@@ -161,7 +161,13 @@ internal sealed class ContactChanges(
         };
         db.Set<ContactChange>().Add(change);
         var isTaken = await db.Set<Customer>()
-            .AnyAsync(c => kind == ContactKind.Phone ? indexes.Contains(c.PhoneIndex) : indexes.Contains(c.EmailIndex), cancel);
+            .AnyAsync(
+                c =>
+                    kind == ContactKind.Phone
+                        ? indexes.Contains(c.PhoneIndex)
+                        : c.EmailConfirmedAt != null && indexes.Contains(c.EmailIndex),
+                cancel
+            );
         if (!await codes.SendAsync(change, to, isTaken, Languages.Of(customer.Locale), cancel))
         {
             return CustomerPhone.TooMany;
@@ -211,13 +217,15 @@ internal sealed class ContactChanges(
             session,
             null
         );
-        erasures.AskForMessages(
-            db,
-            vault.Open(
-                change.Kind == ContactKind.Phone ? customer.PhoneSealed : customer.EmailSealed,
-                Customer.PlaceOf(customer.Id, Column(change.Kind))
-            )
-        );
+        var (old, isOthers) =
+            change.Kind == ContactKind.Phone
+                ? (customer.PhoneSealed, false)
+                : (customer.EmailSealed, await customer.IsEmailOfAnotherAsync(db, vault, cancel));
+        if (!isOthers)
+        {
+            erasures.AskForMessages(db, vault.Open(old, Customer.PlaceOf(customer.Id, Column(change.Kind))));
+        }
+
         if (change.Kind == ContactKind.Phone)
         {
             (customer.PhoneIndex, customer.PhoneSealed, customer.PhoneChangedAt) = (change.IndexNow(vault), change.NewSealed, now);

@@ -88,7 +88,8 @@ internal sealed class EmailConfirmations(Database db, Vault vault, ContactCodes 
             At = now,
         };
         db.Set<ContactChange>().Add(asked);
-        await codes.SendAsync(asked, Address(customer.EmailSealed, id), isTaken: false, Languages.Of(customer.Locale), cancel);
+        var isTaken = await customer.IsEmailOfAnotherAsync(db, vault, cancel);
+        await codes.SendAsync(asked, Address(customer.EmailSealed, id), isTaken, Languages.Of(customer.Locale), cancel);
         await db.SaveChangesAsync(cancel);
         return asked.Id;
     }
@@ -127,8 +128,10 @@ internal sealed class EmailConfirmations(Database db, Vault vault, ContactCodes 
 
         (asked.DoneAt, customer.EmailConfirmedAt) = (clock.GetUtcNow(), clock.GetUtcNow());
         customer.ConcurrencyStamp = Tokens.New();
-        // Taken: the address was changed a moment before.
-        return await db.SaveOrRefuseAsync(cancel, taken: Refusal.NotFound) is { } raced ? raced : Done.Instance;
+        // Taken: the address was changed, or somebody else proved it, a moment before.
+        return await customer.IsTakenUnderOlderKeysAsync(db, vault, cancel) ? Refusal.NotFound
+            : await db.SaveOrRefuseAsync(cancel, taken: Refusal.NotFound) is { } raced ? raced
+            : Done.Instance;
     }
 
     private string Address(byte[] box, CustomerId id) => vault.Open(box, Customer.PlaceOf(id, "email"));

@@ -74,17 +74,34 @@ internal sealed class Customer : IdentityUser<CustomerId>
         );
 
     /// <summary>
-    /// Whether another customer has this phone or e-mail under an older key, which the unique index cannot see. Nothing is
-    /// written with older keys any more, so a negative answer stays valid until the save.
+    /// Whether another customer has this phone, or proved this e-mail address, under an older key, which the unique indexes cannot
+    /// see. Nothing is written with older keys any more, so a negative answer stays valid until the save.
     /// </summary>
     public async Task<bool> IsTakenUnderOlderKeysAsync(Database db, Vault vault, CancellationToken cancel)
     {
         var phones = vault.BlindIndexes("phone", vault.Open(PhoneSealed, PlaceOf(Id, "phone")));
-        var emails = vault.BlindIndexes("email", vault.Open(EmailSealed, PlaceOf(Id, "email")));
-        return (phones.Count > 1 || emails.Count > 1)
-            && await db.Set<Customer>()
-                .AnyAsync(c => c.Id != Id && (phones.Contains(c.PhoneIndex) || emails.Contains(c.EmailIndex)), cancel);
+        return phones.Count > 1
+            && (
+                await db.Set<Customer>().AnyAsync(c => c.Id != Id && phones.Contains(c.PhoneIndex), cancel)
+                || (IsEmailConfirmed && await IsEmailOfAnotherAsync(db, vault, cancel))
+            );
     }
+
+    /// <summary>Whether somebody else proved that this e-mail address is theirs.</summary>
+    public Task<bool> IsEmailOfAnotherAsync(Database db, Vault vault, CancellationToken cancel)
+    {
+        var emails = vault.BlindIndexes("email", vault.Open(EmailSealed, PlaceOf(Id, "email")));
+        return db.Set<Customer>().AnyAsync(c => c.Id != Id && c.EmailConfirmedAt != null && emails.Contains(c.EmailIndex), cancel);
+    }
+
+    /// <summary>
+    /// The customer whom an e-mail address names: whoever proved it. Until somebody did, the first one who gave it, whom nobody
+    /// displaces by giving it too.
+    /// </summary>
+    /// <param name="customers">Those to look among.</param>
+    /// <param name="indexes">The address under all keys.</param>
+    public static IQueryable<Customer> ByEmail(IQueryable<Customer> customers, IReadOnlyList<string> indexes) =>
+        customers.Where(c => indexes.Contains(c.EmailIndex)).OrderBy(c => c.EmailConfirmedAt == null).ThenBy(c => c.JoinedAt).Take(1);
 
     public static KeyedColumn[] Keyed { get; } =
     [
@@ -119,7 +136,12 @@ internal sealed class Customer : IdentityUser<CustomerId>
         customer.Property(c => c.Locale).HasMaxLength(10);
         customer.HasIndex(c => c.PhoneIndex).IsUnique();
         customer.Property(c => c.NameIndex).HasMaxLength(64);
-        customer.HasIndex(c => c.EmailIndex).IsUnique();
+        customer.HasIndex(c => c.EmailIndex);
+        // An address is one customer's once they proved it: whoever merely gives it keeps nobody from using theirs.
+        customer
+            .HasIndex(c => c.EmailIndex, "IX_identity_customers_EmailIndex_Confirmed")
+            .IsUnique()
+            .HasFilter("\"EmailConfirmedAt\" IS NOT NULL");
         customer.HasIndex(c => c.NameIndex);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class CustomerFinder(Database db, Vault vault)
         {
             var email = Contact.TryEmail(identifier, out var address) ? address : identifier.ToLowerInvariant();
             var emails = vault.BlindIndexes("email", email);
-            var byEmail = await db.Set<Customer>().SingleOrDefaultAsync(c => emails.Contains(c.EmailIndex), cancel);
+            var byEmail = await Customer.ByEmail(db.Set<Customer>(), emails).SingleOrDefaultAsync(cancel);
             return (byEmail, byEmail?.Id.ToString() ?? vault.LastingIndex("email", email));
         }
 

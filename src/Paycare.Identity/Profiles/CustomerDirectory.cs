@@ -64,7 +64,7 @@ internal sealed class CustomerDirectory(Database db, Vault vault, TimeProvider c
         else if (Contact.TryEmail(email, out var address))
         {
             var indexes = vault.BlindIndexes("email", address);
-            customers = customers.Where(c => indexes.Contains(c.EmailIndex));
+            customers = Customer.ByEmail(customers, indexes);
         }
         else
         {

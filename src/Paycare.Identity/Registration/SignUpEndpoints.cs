@@ -49,8 +49,8 @@ internal static class SignUpEndpoints
                 "signUp",
                 "Sign up",
                 "Begins a wallet: everything is checked and kept, and a code goes to the phone. No customer exists until "
-                    + "that code is confirmed. A phone or e-mail address in use answers in the same way; its owner is told by "
-                    + "SMS."
+                    + "that code is confirmed. A phone in use, or an e-mail address that its owner confirmed, answers in the same "
+                    + "way; the owner is told by SMS."
             );
 
     private static async Task<HttpAnswer<Created<SignUpAnswer>>> SignUpAsync(SignUpBody body, SignUps signUps, CancellationToken cancel) =>
@@ -90,7 +90,10 @@ internal sealed class SignUps(
         var (phones, emails) = (vault.BlindIndexes("phone", phone), vault.BlindIndexes("email", email));
         var owner = await db.Set<Customer>()
             .AsNoTracking()
-            .FirstOrDefaultAsync(c => phones.Contains(c.PhoneIndex) || emails.Contains(c.EmailIndex), cancel);
+            .FirstOrDefaultAsync(
+                c => phones.Contains(c.PhoneIndex) || (c.EmailConfirmedAt != null && emails.Contains(c.EmailIndex)),
+                cancel
+            );
         db.Set<SignUp>()
             .Add(
                 new SignUp

@@ -82,7 +82,6 @@ internal sealed class CustomerActor(
         return answer;
     }
 
-    /// <summary>The code in the newest message to this phone.</summary>
     /// <summary>The last code that was sent to the phone, or to another address.</summary>
     public async Task<string> LastCodeAsync(string? to = null)
     {

@@ -36,15 +36,15 @@ internal abstract class Story(StoryStage stage)
 /// <param name="Out">Receives the story.</param>
 internal sealed record StoryStage(Uri Address, DemoSheet Demo, TimeProvider Clock, TextWriter Out)
 {
-    /// <summary>A new customer, unknown to earlier stories.</summary>
-    public CustomerActor NewCustomer(string name, string locale)
+    /// <summary>A new customer, unknown to earlier stories; with somebody's e-mail address, or one of their own.</summary>
+    public CustomerActor NewCustomer(string name, string locale, string? email = null)
     {
         var unique = OrderedGuid.Next(Clock);
         var digits = System.Security.Cryptography.RandomNumberGenerator.GetInt32(10_000_000, 99_999_999);
         return new CustomerActor(
             ApiClient.At(Address),
             $"+62812{digits}",
-            $"{unique:N}@mail.example",
+            email ?? $"{unique:N}@mail.example",
             name,
             "rainy-roof-and-soup",
             "482915",

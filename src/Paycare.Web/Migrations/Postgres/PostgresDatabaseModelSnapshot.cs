@@ -964,8 +964,7 @@ namespace Paycare.Web.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("EmailIndex")
-                        .IsUnique();
+                    b.HasIndex("EmailIndex");
 
                     b.HasIndex("NameIndex");
 
@@ -974,6 +973,10 @@ namespace Paycare.Web.Migrations.Postgres
 
                     b.HasIndex("PhoneIndex")
                         .IsUnique();
+
+                    b.HasIndex(new[] { "EmailIndex" }, "IX_identity_customers_EmailIndex_Confirmed")
+                        .IsUnique()
+                        .HasFilter("\"EmailConfirmedAt\" IS NOT NULL");
 
                     b.ToTable("identity_customers", (string)null);
                 });

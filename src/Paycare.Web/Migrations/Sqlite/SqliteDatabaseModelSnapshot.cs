@@ -957,8 +957,7 @@ namespace Paycare.Web.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("EmailIndex")
-                        .IsUnique();
+                    b.HasIndex("EmailIndex");
 
                     b.HasIndex("NameIndex");
 
@@ -967,6 +966,10 @@ namespace Paycare.Web.Migrations.Sqlite
 
                     b.HasIndex("PhoneIndex")
                         .IsUnique();
+
+                    b.HasIndex(new[] { "EmailIndex" }, "IX_identity_customers_EmailIndex_Confirmed")
+                        .IsUnique()
+                        .HasFilter("\"EmailConfirmedAt\" IS NOT NULL");
 
                     b.ToTable("identity_customers", (string)null);
                 });

@@ -47,6 +47,7 @@ public class ContactChangeTests
         var host = await TestHost.OnAsync(database);
         var (customer, owner) = (await host.JoinAsync(), await host.JoinAsync());
         await customer.ConfirmEmailAsync();
+        await owner.ConfirmEmailAsync();
         var begun = (await customer.Api.PutAsync("/api/v1/me/email", new { email = owner.Email })).Expect(202);
         Assert.Contains(await owner.MessagesAsync(owner.Email), m => m.Contains("another wallet", StringComparison.Ordinal));
         (await customer.Api.PutAsync($"/api/v1/me/email/{begun["verificationId"]}", new { code = "123456" })).Expect(400);

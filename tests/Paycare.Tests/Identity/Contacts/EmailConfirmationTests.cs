@@ -64,4 +64,63 @@ public class EmailConfirmationTests
 
         (await customer.Api.PostAsync(Path, null)).Expect(429);
     }
+
+    /// <summary>A stranger who signs up with somebody's address closes no door: not the sign-up, the confirmation or the sign-in.</summary>
+    [Theory, OnBothDatabases]
+    public async Task An_address_is_whose_it_was_proved_to_be_whoever_gave_it_first(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var stranger = await host.JoinAsync();
+        var owner = host.Stage.NewCustomer("Rina Wati", "en", stranger.Email);
+        await owner.JoinAsync();
+        Assert.Equal(stranger.CustomerId, await WhoAsync(stranger, stranger.Email));
+
+        await owner.ConfirmEmailAsync();
+        Assert.Equal(owner.CustomerId, await WhoAsync(owner, owner.Email));
+        (await SignInAsync(stranger, stranger.Email)).Expect(401);
+        Assert.Equal(stranger.CustomerId, await WhoAsync(stranger, stranger.Phone));
+
+        // The stranger asks for a code: the owner is warned, and gets none.
+        var told = (await owner.MessagesAsync(owner.Email)).Count;
+        var asked = (await stranger.Api.PostAsync(Path, null)).Expect(202)["verificationId"];
+        var warning = (await owner.MessagesAsync(owner.Email)).Skip(told);
+        Assert.DoesNotContain(warning, m => m.Any(char.IsDigit));
+        (await stranger.Api.PutAsync($"{Path}/{asked}", new { code = "123456" })).Expect(400);
+
+        // A third one who signs up with it gets no wallet, and the owner is told.
+        var third = host.Stage.NewCustomer("Budi Santoso", "en", owner.Email);
+        (await third.SignUpAsync()).Expect(201);
+        Assert.Empty(await third.MessagesAsync());
+        Assert.Contains("somebody tried to open a wallet", (await owner.MessagesAsync())[^1], StringComparison.Ordinal);
+    }
+
+    /// <summary>Two asked for a code of the same address before either had typed one.</summary>
+    [Theory, OnBothDatabases]
+    public async Task Of_two_who_prove_the_same_address_the_first_has_it(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var first = await host.JoinAsync();
+        var second = host.Stage.NewCustomer("Rina Wati", "en", first.Email);
+        await second.JoinAsync();
+        var asked = (await first.Api.PostAsync(Path, null)).Expect(202)["verificationId"];
+        var code = await first.LastCodeAsync(first.Email);
+        await second.ConfirmEmailAsync();
+        (await first.Api.PutAsync($"{Path}/{asked}", new { code })).Expect(404);
+        Assert.Equal(second.CustomerId, await WhoAsync(second, second.Email));
+    }
+
+    private static async Task<string?> WhoAsync(CustomerActor customer, string identifier) =>
+        (await SignInAsync(customer, identifier)).Expect(201)["customerId"];
+
+    private static Task<ApiAnswer> SignInAsync(CustomerActor customer, string identifier) =>
+        customer.Api.PostAsync(
+            "/api/v1/sessions",
+            new
+            {
+                identifier,
+                password = customer.Password,
+                deviceToken = customer.DeviceToken,
+                deviceName = "Phone",
+            }
+        );
 }

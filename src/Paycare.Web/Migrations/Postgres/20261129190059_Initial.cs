@@ -1832,8 +1832,14 @@ namespace Paycare.Web.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_identity_customers_EmailIndex",
                 table: "identity_customers",
+                column: "EmailIndex");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_customers_EmailIndex_Confirmed",
+                table: "identity_customers",
                 column: "EmailIndex",
-                unique: true);
+                unique: true,
+                filter: "\"EmailConfirmedAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_identity_customers_NameIndex",
