@@ -13,7 +13,7 @@ public sealed class AttachmentLooksTests(Chromium chromium)
     [NightlyData(TestDatabase.Sqlite, "en", false, 390)]
     [InlineData(TestDatabase.Postgres, "id", true, 390)]
     [NightlyData(TestDatabase.Postgres, "zh-CN", false, 1280)]
-    [InlineData(TestDatabase.Sqlite, "en", true, 1280)]
+    [NightlyData(TestDatabase.Sqlite, "en", true, 1280)]
     public async Task A_customer_shows_a_picture_and_the_desk_sends_a_file(TestDatabase database, string language, bool isDark, int width)
     {
         await using var stage = await DeskStage.StartAsync(chromium, database);

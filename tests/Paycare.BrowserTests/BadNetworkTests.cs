@@ -8,8 +8,10 @@ namespace Paycare.BrowserTests;
 public class BadNetworkTests(Chromium chromium)
 {
     [Theory]
-    [CombinedWithDatabases(true)]
-    [CombinedWithDatabases(false)]
+    [InlineData(TestDatabase.Sqlite, true)]
+    [InlineData(TestDatabase.Postgres, false)]
+    [NightlyData(TestDatabase.Postgres, true)]
+    [NightlyData(TestDatabase.Sqlite, false)]
     public async Task A_triple_click_pays_once(TestDatabase database, bool hasScript)
     {
         var host = await TestHost.OnAsync(database);

@@ -21,7 +21,9 @@ public class CustomerPathTests(Chromium chromium)
         await WalkAsync(host, page, name => page.LooksRightAsync($"{name}.{language}{(isDark ? ".dark" : "")}"));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Postgres)]
+    [NightlyData(TestDatabase.Sqlite)]
     public async Task The_main_job_needs_no_script(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);

@@ -13,7 +13,7 @@ public class DisputeTests(Chromium chromium)
     [InlineData("id", true, 1280)]
     [NightlyData("zh-CN", false, 1280)]
     [NightlyData("en", true, 390)]
-    [InlineData("zh-CN", false, 390)]
+    [NightlyData("zh-CN", false, 390)]
     public async Task Every_screen_of_a_dispute_looks_right(string language, bool isDark, int width)
     {
         await using var stage = await DeskStage.StartAsync(chromium, TestDatabase.Sqlite);

@@ -8,7 +8,7 @@ public class DocsTests(Chromium chromium)
     [Theory]
     [NightlyData(false, 1280)]
     [InlineData(true, 1280)]
-    [InlineData(false, 390)]
+    [NightlyData(false, 390)]
     [NightlyData(true, 390)]
     public async Task The_pages_of_the_API_are_clean(bool isDark, int width)
     {

@@ -13,7 +13,7 @@ public class DoorTests(Chromium chromium)
     [NightlyData("en", true, 390)]
     [InlineData("id", false, 390)]
     [NightlyData("zh-CN", false, 390)]
-    [InlineData("zh-CN", true, 1280)]
+    [NightlyData("zh-CN", true, 1280)]
     public async Task Every_door_without_sign_in_looks_right(string language, bool isDark, int width)
     {
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);

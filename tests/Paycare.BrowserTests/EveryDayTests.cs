@@ -9,7 +9,7 @@ public class EveryDayTests(Chromium chromium)
 {
     [Theory]
     [InlineData(true)]
-    [InlineData(false)]
+    [NightlyData(false)]
     public async Task A_card_is_charged_only_after_amount_and_card_were_shown_and_the_pin_was_given(bool hasScript)
     {
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);
@@ -32,7 +32,7 @@ public class EveryDayTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData(true)]
+    [NightlyData(true)]
     [InlineData(false)]
     public async Task Whom_one_paid_is_paid_again_without_a_list_of_all_shops(bool hasScript)
     {
@@ -65,7 +65,7 @@ public class EveryDayTests(Chromium chromium)
 
     [Theory]
     [InlineData(true)]
-    [InlineData(false)]
+    [NightlyData(false)]
     public async Task A_request_is_made_paid_and_declined_on_pages(bool hasScript)
     {
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);
@@ -95,7 +95,7 @@ public class EveryDayTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData(true)]
+    [NightlyData(true)]
     [InlineData(false)]
     public async Task A_bill_is_split_in_whole_rupiah_that_add_up(bool hasScript)
     {
@@ -124,7 +124,7 @@ public class EveryDayTests(Chromium chromium)
 
     [Theory]
     [InlineData(true)]
-    [InlineData(false)]
+    [NightlyData(false)]
     public async Task A_schedule_is_agreed_to_with_the_pin_and_stopped_again(bool hasScript)
     {
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);
@@ -147,7 +147,7 @@ public class EveryDayTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData(true)]
+    [NightlyData(true)]
     [InlineData(false)]
     public async Task Notices_are_counted_read_and_answered_with_not_me(bool hasScript)
     {
@@ -175,7 +175,7 @@ public class EveryDayTests(Chromium chromium)
 
     [Theory]
     [InlineData(true)]
-    [InlineData(false)]
+    [NightlyData(false)]
     public async Task Home_says_where_the_rest_of_the_money_is_and_leads_there(bool hasScript)
     {
         var host = await TestHost.OnAsync(TestDatabase.Sqlite);
@@ -196,7 +196,7 @@ public class EveryDayTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData(true)]
+    [NightlyData(true)]
     [InlineData(false)]
     public async Task A_month_leads_from_opening_to_closing_and_names_the_shops(bool hasScript)
     {
@@ -294,7 +294,7 @@ public class EveryDayTests(Chromium chromium)
     [Theory]
     [NightlyData("en", 390, false)]
     [InlineData("id", 390, true)]
-    [InlineData("zh-CN", 1280, false)]
+    [NightlyData("zh-CN", 1280, false)]
     [NightlyData("zh-CN", 390, false)]
     public async Task The_pages_for_every_day_are_clean(string language, int width, bool isDark)
     {

@@ -6,9 +6,9 @@ namespace Paycare.BrowserTests;
 public class LooksTests(Chromium chromium)
 {
     [Theory]
-    [InlineData(390, false)]
+    [NightlyData(390, false)]
     [InlineData(390, true)]
-    [InlineData(360, false)]
+    [NightlyData(360, false)]
     [InlineData(1280, false)]
     public async Task Every_component_is_clean_in_every_state(int width, bool isDark)
     {

@@ -17,7 +17,7 @@ public class MerchantTests(Chromium chromium)
     [Theory]
     [InlineData("zh-CN", true, 390)]
     [NightlyData("id", false, 390)]
-    [InlineData("en", false, 1280)]
+    [NightlyData("en", false, 1280)]
     public async Task The_merchants_screens_are_clean(string language, bool isDark, int width)
     {
         await using var host = await TestHost.StartAsync(TestDatabase.Sqlite);
@@ -110,7 +110,9 @@ public class MerchantTests(Chromium chromium)
         }
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Sqlite)]
+    [NightlyData(TestDatabase.Postgres)]
     public async Task Without_a_script_a_merchant_changes_keys_sends_a_test_and_pauses(TestDatabase database)
     {
         await using var host = await TestHost.StartAsync(database);
@@ -184,7 +186,9 @@ public class MerchantTests(Chromium chromium)
         await page.ArriveAsync("**/merchant/sign-in");
     }
 
-    [Theory, OnBothDatabases]
+    [Theory]
+    [InlineData(TestDatabase.Postgres)]
+    [NightlyData(TestDatabase.Sqlite)]
     public async Task Without_a_script_a_merchant_finds_a_payment_and_gives_it_back_and_changes_an_address(TestDatabase database)
     {
         await using var host = await TestHost.StartAsync(database);

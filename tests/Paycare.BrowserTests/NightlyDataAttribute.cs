@@ -5,8 +5,8 @@ using Xunit.v3;
 namespace Paycare.BrowserTests;
 
 /// <summary>
-/// A row that only <c>scripts/test --nightly</c> plays: the same screens in another language, width or theme. One row of each
-/// theory is played always, and every page once in <see cref="EveryPageTests"/>.
+/// A row that only <c>scripts/test --nightly</c> plays: the same screens in another language, width or theme, with or without a
+/// script, on the other database. One row of each theory is played always, and every page once in <see cref="EveryPageTests"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class NightlyDataAttribute(params object?[] values) : DataAttribute

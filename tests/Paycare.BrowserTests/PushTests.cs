@@ -13,7 +13,7 @@ public class PushTests(Chromium chromium)
     private const string Devices = "/api/v1/me/push-subscriptions";
 
     [Theory]
-    [InlineData(TestDatabase.Sqlite)]
+    [NightlyData(TestDatabase.Sqlite)]
     [InlineData(TestDatabase.Postgres)]
     public async Task A_payment_is_told_on_the_device_that_asked_and_leads_to_its_notice(TestDatabase database)
     {
