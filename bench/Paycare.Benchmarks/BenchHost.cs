@@ -37,7 +37,11 @@ internal sealed class BenchHost : IAsyncDisposable
 
     public StoryStage Stage => new(Address, Demo, Clock, TextWriter.Null);
 
-    public static async Task<BenchHost> StartAsync(LedgerStoreKind database, CancellationToken cancel)
+    public static async Task<BenchHost> StartAsync(
+        LedgerStoreKind database,
+        CancellationToken cancel,
+        Action<IServiceCollection>? services = null
+    )
     {
         var server = database == LedgerStoreKind.Postgres ? await PostgresServer.StartDurableAsync() : null;
         var connection = server is null ? null : await server.CreateDatabaseAsync(cancel);
@@ -45,6 +49,7 @@ internal sealed class BenchHost : IAsyncDisposable
         var app = PaycareHost.Build(["--environment", "Development"], builder =>
         {
             builder.Logging.ClearProviders();
+            services?.Invoke(builder.Services);
             builder.Configuration.AddInMemoryCollection(
                 new Dictionary<string, string?>
                 {

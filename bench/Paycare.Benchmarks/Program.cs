@@ -97,10 +97,25 @@ admission.SetAction(
     async (parsed, cancel) =>
         AdmissionBenchmark.Print(await AdmissionBenchmark.RunAsync(parsed.GetValue(database), parsed.GetValue(rounds), cancel))
 );
+var mails = new Option<int>("--mails") { Description = "How many mails lie in the mailbox.", DefaultValueFactory = _ => 3_000 };
+var mail = new Command("mail", "Mails of a full mailbox over IMAP until they are cases, against the same mailbox merely fetched.")
+{
+    database,
+    mails,
+    json,
+};
+mail.SetAction(
+    async (parsed, cancel) =>
+        await Report.WriteAsync(
+            await MailBenchmark.RunAsync(parsed.GetValue(database), parsed.GetValue(mails), cancel),
+            parsed.GetValue(json),
+            cancel
+        )
+);
 var urls = new Option<string>("--urls") { Description = "Where it listens.", Required = true };
 var empty = new Command(StartBenchmark.EmptyHost, "The host that has nothing to do.") { urls };
 empty.Hidden = true;
 empty.SetAction((parsed, cancel) => StartBenchmark.ServeEmptyAsync(parsed.GetRequiredValue(urls), cancel));
-return await new RootCommand("Paycare's benchmarks.") { ledger, diagnosis, signIn, start, admission, empty }
+return await new RootCommand("Paycare's benchmarks.") { ledger, diagnosis, signIn, start, admission, mail, empty }
     .Parse(args)
     .InvokeAsync();

@@ -121,6 +121,10 @@ public sealed class IdentityApi
     public Task<CustomerId?> FindByContactAsync(string? phone, string? email, CancellationToken cancel) =>
         _customers.FindByContactAsync(phone, email, cancel);
 
+    /// <summary>Whose e-mail addresses these are; addresses that are nobody's are left out.</summary>
+    public Task<IReadOnlyDictionary<string, EmailOwner>> FindByEmailsAsync(IReadOnlyCollection<string> emails, CancellationToken cancel) =>
+        _customers.FindByEmailsAsync(emails, cancel);
+
     /// <summary>The customers of this whole name, newest first, however it is written.</summary>
     public Task<IReadOnlyList<CustomerId>> FindByNameAsync(string name, int most, CancellationToken cancel) =>
         _customers.FindByNameAsync(name, most, cancel);

@@ -315,6 +315,7 @@ internal sealed class Case : IVersioned, IAudited
     {
         AtRiskMinor = IsAboutTheSameMoney(other) ? Math.Max(AtRiskMinor, other.AtRiskMinor) : checked(AtRiskMinor + other.AtRiskMinor);
         Queue = other.Queue == CaseQueue.Security ? CaseQueue.Security : Queue;
+        AnswersTo ??= other.AnswersTo;
         if (CaseStates.IsOpen(other.State))
         {
             if (!CaseStates.IsOpen(State) || (State == CaseState.WaitingOnCustomer && other.WaitingSince is not null))

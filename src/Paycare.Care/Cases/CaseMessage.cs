@@ -67,11 +67,12 @@ internal sealed class CaseMessage : IAudited, IProved
             At = clock.GetUtcNow(),
         };
 
-    public static CaseMessage FromStaff(CaseId @case, StaffId staff, string text, bool isInternal, TimeProvider clock) =>
+    public static CaseMessage FromStaff(Case @case, StaffId staff, string text, bool isInternal, TimeProvider clock) =>
         new()
         {
             Id = OrderedGuid.Next(clock),
-            Case = @case,
+            Case = @case.Id,
+            Conversation = isInternal ? null : @case.AnswersTo,
             Author = MessageAuthor.Staff,
             Staff = staff,
             IsInternal = isInternal,
@@ -120,6 +121,7 @@ internal sealed class CaseMessage : IAudited, IProved
         {
             Id = OrderedGuid.Next(clock),
             Case = @case.Id,
+            Conversation = isInternal ? null : @case.AnswersTo,
             Author = MessageAuthor.Paycare,
             IsInternal = isInternal,
             Text = words.In(isInternal ? Languages.English : Languages.Of(@case.Language)),

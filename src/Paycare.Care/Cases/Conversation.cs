@@ -44,6 +44,9 @@ internal sealed class Conversation : IProved
     /// </summary>
     public DateTimeOffset? ConfirmedAt { get; set; }
 
+    /// <summary>When the last answer came back as undeliverable; <c>null</c> once the person was heard again.</summary>
+    public DateTimeOffset? UndeliverableAt { get; private set; }
+
     public byte[] Proof { get; set; } = [];
 
     public bool IsDoubted { get; set; }
@@ -63,8 +66,18 @@ internal sealed class Conversation : IProved
         };
     }
 
+    /// <summary>The person wrote again: whatever came back before, the address is in use.</summary>
+    public void Hear(DateTimeOffset at) => (LastHeardAt, UndeliverableAt) = (at > LastHeardAt ? at : LastHeardAt, null);
+
+    /// <summary>An answer came back.</summary>
+    public void ComeBack(DateTimeOffset at) => UndeliverableAt = at;
+
     /// <summary>The address that answers go to.</summary>
     public string Address(Vault vault) => vault.Open(AddressSealed, AddressPlace(Id));
+
+    /// <summary>Whether it is with this address.</summary>
+    public bool IsWith(string channel, string address, Vault vault) =>
+        Channel == channel && vault.BlindIndexes(AddressPurpose, Indexed(channel, address)).Contains(AddressIndex);
 
     /// <summary>The conversations with one address of a channel, under all of the ring's keys.</summary>
     public static IQueryable<Conversation> With(Database db, string channel, string address, Vault vault)

@@ -1,11 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Care.Cases;
 using Paycare.Care.Channels.App;
 using Paycare.Care.Channels.Email;
 using Paycare.Care.Channels.OwnFinding;
 using Paycare.Care.Channels.Phone;
 using Paycare.Care.Channels.Social;
 using Paycare.Care.Channels.Web;
+using Paycare.Platform.Due;
 using Paycare.Platform.Hosting;
+using Paycare.Platform.Storage;
+using Paycare.Platform.Sweeping;
 
 namespace Paycare.Care.Channels;
 
@@ -16,7 +20,6 @@ internal static class ChannelsModule
     {
         services.AddSettings<PhoneOptions>("Paycare:Contact:Phone");
         services.AddSettings<SocialOptions>("Paycare:Contact");
-        services.AddSettings<EmailOptions>("Paycare:Contact:Email");
         services.AddSingleton<IChannel, AppChannel>();
         services.AddSingleton<IChannel, WebChannel>();
         services.AddSingleton<IChannel, PhoneChannel>();
@@ -24,5 +27,33 @@ internal static class ChannelsModule
         services.AddSingleton<IChannel, EmailChannel>();
         services.AddSingleton<IChannel, OwnFindingChannel>();
         services.AddSingleton<ChannelBook>();
+        services.AddSingleton<LanguageGuess>();
+        services.AddScoped<HeardRoutes>();
+        services.AddScoped<HeardWords>();
+        services.AddScoped<Intake>();
+        services.AddScoped<Sendings>();
+        services.AddScoped<Letters>();
+        services.AddScoped<Comebacks>();
+        services.AddSubscriber<CaseAnswered, AnswerListener>();
+        services.AddTables("care", [typeof(SendingId)], model =>
+        {
+            HeardMark.Map(model.Entity<HeardMark>());
+            Sending.Map(model.Entity<Sending>());
+        });
+        services.AddSwept<HeardMark>("care_heard", now =>
+        {
+            var before = now - HeardMark.KeptFor;
+            return m => m.At < before;
+        });
+        EmailModule.Add(services);
+    }
+
+    /// <summary>Adds what sends on a channel.</summary>
+    public static void AddSender<TSender>(IServiceCollection services)
+        where TSender : class, IChannelSender, IChannelLane
+    {
+        services.AddScoped<TSender>();
+        services.AddSingleton(new ChannelRail(TSender.Channel, SendTimer<TSender>.Name));
+        services.AddDueHandler<SendTimer<TSender>>();
     }
 }

@@ -36,6 +36,13 @@ public interface IChannel
 
     /// <summary>Where people reach care through it, as the help page shows them; none when it has no address.</summary>
     IReadOnlyList<ContactWay> Ways { get; }
+
+    /// <summary>An address of it for colleagues, who need not know it in full.</summary>
+    string Mask(string address)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(address);
+        return $"{address[..1]}•••";
+    }
 }
 
 /// <summary>One place where care can be reached.</summary>

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
+using Paycare.Care.Channels;
+using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Desk;
@@ -8,8 +10,15 @@ namespace Paycare.Care.Desk;
 /// Keeps what lists show of a case true: the amount at risk and the cause are read anew whenever the case is shown, since money
 /// comes back, transfers end and incidents begin without anybody touching the case.
 /// </summary>
-internal sealed class CaseFacts(Database db, MoneyAtRisk risk)
+internal sealed class CaseFacts(Database db, MoneyAtRisk risk, ChannelBook channels, Vault vault)
 {
+    /// <summary>Where a case is talked about outside the app.</summary>
+    public async Task<IReadOnlyDictionary<ConversationId, ConversationAnswer>> ConversationsAsync(Case @case, CancellationToken cancel) =>
+        (await db.Set<Conversation>().AsNoTracking().Where(c => c.Case == @case.Id).ListBelievedAsync(cancel)).ToDictionary(
+            c => c.Id,
+            c => new ConversationAnswer(c.Channel, channels.Of(c.Channel).Mask(c.Address(vault)), c.UndeliverableAt)
+        );
+
     /// <summary>Brings the cases' amounts and causes up to date, in place and in the database.</summary>
     public async Task RefreshAsync(IReadOnlyList<Case> shown, CancellationToken cancel)
     {

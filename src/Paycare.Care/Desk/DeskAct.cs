@@ -127,7 +127,7 @@ internal sealed class DeskAct(
             @case.TakeReply(by, next!, now);
         }
 
-        var message = CaseMessage.FromStaff(@case.Id, by, text, isNote, clock);
+        var message = CaseMessage.FromStaff(@case, by, text, isNote, clock);
         db.Set<CaseMessage>().Add(message);
         return message.Id;
     }

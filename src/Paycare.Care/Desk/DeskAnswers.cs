@@ -166,6 +166,9 @@ public sealed record DeskCaseAnswer(
     /// <summary>Answers that go out later, or were held back; the next one first.</summary>
     public required IReadOnlyList<DeskScheduledMessage> Scheduled { get; init; }
 
+    /// <summary>Where answers go besides the app; <c>null</c> for the app alone.</summary>
+    public required ConversationAnswer? AnswersTo { get; init; }
+
     /// <summary>The files that it was told with.</summary>
     public required IReadOnlyList<AttachmentAnswer> Attachments { get; init; }
 
@@ -242,6 +245,15 @@ public sealed record DeskFacts(
 /// <param name="Automatic">Whether Paycare wrote it by itself: it answers no question.</param>
 public sealed record DeskMessage(string Id, string From, string? Name, bool Internal, string Text, DateTimeOffset At, bool Automatic)
 {
+    /// <summary>Where it was said outside the app; <c>null</c> in the app, on the web, and for notes.</summary>
+    public ConversationAnswer? Conversation { get; init; }
+
     /// <summary>The files that came with it.</summary>
     public required IReadOnlyList<AttachmentAnswer> Attachments { get; init; }
 }
+
+/// <summary>A conversation outside the app.</summary>
+/// <param name="Channel">The channel's name.</param>
+/// <param name="Address">The address there, masked.</param>
+/// <param name="UndeliverableAt">When the last answer came back; <c>null</c> when none did, or the person wrote since.</param>
+public sealed record ConversationAnswer(string Channel, string Address, DateTimeOffset? UndeliverableAt);

@@ -59,6 +59,7 @@ internal sealed class DeskView(
             [@case.Id.Value, .. messages.Select(m => m.Id), .. scheduled.Select(m => m.Id.Value), .. merged.Select(c => c.Id.Value)],
             cancel
         );
+        var conversations = await facts.ConversationsAsync(@case, cancel);
         var due = ReplyPromises.DueOf(@case);
         var transaction = about.Attempt is null ? null : Transaction(about.Attempt, @case.Topic == CaseTopic.AccountStolen, culture);
         var (level, until) = await assurances.OfAsync(@case, cancel);
@@ -99,6 +100,7 @@ internal sealed class DeskView(
                 )
                 {
                     Attachments = [.. files[m.Id]],
+                    Conversation = m.Conversation is { } where ? conversations.GetValueOrDefault(where) : null,
                 }),
             ],
             Allowed(@case)
@@ -124,6 +126,7 @@ internal sealed class DeskView(
                     Attachments = [.. files[m.Id.Value]],
                 }),
             ],
+            AnswersTo = @case.AnswersTo is { } to ? conversations.GetValueOrDefault(to) : null,
             Attachments = [.. files[@case.Id.Value]],
             Merged = await MergedAsync(merged, files, culture, cancel),
         };

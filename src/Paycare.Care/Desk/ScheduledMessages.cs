@@ -51,7 +51,7 @@ internal sealed class ScheduledMessages(
                 if (await StillFitsAsync(message, @case, cancel))
                 {
                     @case.TakeReply(message.Staff, new NextTurn(message.Then, message.Until), now);
-                    var sent = CaseMessage.FromStaff(@case.Id, message.Staff, message.Text, isInternal: false, clock);
+                    var sent = CaseMessage.FromStaff(@case, message.Staff, message.Text, isInternal: false, clock);
                     db.Set<CaseMessage>().Add(sent);
                     await attachments.MoveAsync(message.Id.Value, file => file.AttachTo(sent.Id, isInternal: false), cancel);
                     db.Set<ScheduledMessage>().Remove(message);

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Articles;
 using Paycare.Care.Attachments;
 using Paycare.Care.Cases;
+using Paycare.Care.Channels;
 using Paycare.Care.Desk;
 using Paycare.Care.Freezing;
 using Paycare.Platform.Ids;
@@ -122,7 +123,10 @@ internal sealed class CareData(
 
         await db.Set<DeskDraft>().Where(d => places.Contains(d.Place)).ExecuteDeleteAsync(cancel);
         await db.Set<ScheduledMessage>().Where(m => cases.Contains(m.Case)).ExecuteDeleteAsync(cancel);
-        await db.Set<Conversation>().Where(c => cases.Contains(c.Case)).ExecuteDeleteAsync(cancel);
+        var conversations = db.Set<Conversation>().Where(c => cases.Contains(c.Case));
+        await db.Set<HeardMark>().Where(m => conversations.Any(c => c.Id == m.Conversation)).ExecuteDeleteAsync(cancel);
+        await db.Set<Sending>().Where(s => conversations.Any(c => c.Id == s.Conversation)).ExecuteDeleteAsync(cancel);
+        await conversations.ExecuteDeleteAsync(cancel);
         await db.Set<Draft>().Where(d => d.Customer == customer).ExecuteDeleteAsync(cancel);
         await db.Set<Attachment>().Where(a => a.Owner == customer.Value).ExecuteDeleteAsync(cancel);
         attachments.Erase(customer.Value);

@@ -74,6 +74,40 @@ internal sealed class CustomerDirectory(Database db, Vault vault, TimeProvider c
         return await customers.Select(c => (CustomerId?)c.Id).SingleOrDefaultAsync(cancel);
     }
 
+    /// <summary>Whose e-mail addresses these are; addresses that are nobody's are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, EmailOwner>> FindByEmailsAsync(
+        IReadOnlyCollection<string> emails,
+        CancellationToken cancel
+    )
+    {
+        var addresses = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var email in emails)
+        {
+            foreach (var index in Contact.TryEmail(email, out var address) ? vault.BlindIndexes("email", address) : [])
+            {
+                addresses[index] = email;
+            }
+        }
+
+        var indexes = addresses.Keys.ToList();
+        var found = await db.Set<Customer>()
+            .AsNoTracking()
+            .Where(c => indexes.Contains(c.EmailIndex))
+            .Select(c => new
+            {
+                c.Id,
+                c.EmailIndex,
+                c.Locale,
+                IsConfirmed = c.EmailConfirmedAt != null,
+            })
+            .ToListAsync(cancel);
+        return found.ToDictionary(
+            c => addresses[c.EmailIndex],
+            c => new EmailOwner(c.IsConfirmed ? c.Id : null, Languages.Of(c.Locale)),
+            StringComparer.Ordinal
+        );
+    }
+
     /// <summary>The customers of this whole name, newest first, however it is written: case, width and blanks do not count.</summary>
     public async Task<IReadOnlyList<CustomerId>> FindByNameAsync(string name, int most, CancellationToken cancel)
     {

@@ -9,8 +9,10 @@ using Paycare.Platform.Storage;
 namespace Paycare.Platform.Messages;
 
 /// <summary>Sends messages to people in their own language.</summary>
-public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
+public sealed class Postbox(Vault vault, TextCatalog texts, IEnumerable<IMessageCarrier> carriers, TimeProvider clock)
 {
+    private readonly IMessageCarrier[] _carriers = [.. carriers];
+
     /// <summary>Adds a message to what the context will save.</summary>
     /// <param name="db">The context that saves the cause.</param>
     /// <param name="channel">SMS or e-mail.</param>
@@ -31,7 +33,27 @@ public sealed class Postbox(Vault vault, TextCatalog texts, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(db);
         var text = texts.Get(language, textKey, code is null ? arguments : [code, .. arguments]);
-        _ = Add(db, channel, to, channel == MessageChannel.Sms ? SmsText.Plain(text) : text, code);
+        var id = Add(db, channel, to, channel == MessageChannel.Sms ? SmsText.Plain(text) : text, code);
+        foreach (var carrier in _carriers)
+        {
+            if (carrier.Channel == channel && carrier.IsReady)
+            {
+                carrier.Plan(db, id, language);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Adds a message that nobody carries out of the house, so that it can be read where messages of a demo are read.
+    /// </summary>
+    /// <param name="db">The context that saves the cause.</param>
+    /// <param name="channel">The way that it would have gone.</param>
+    /// <param name="to">Where to.</param>
+    /// <param name="text">The text, in the person's language.</param>
+    public void Keep(Database db, MessageChannel channel, string to, string text)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        _ = Add(db, channel, to, text, null);
     }
 
     /// <summary>Adds a push to what the context will save; its sender adds the deliveries.</summary>

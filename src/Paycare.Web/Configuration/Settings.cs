@@ -2,6 +2,7 @@ using System.Net;
 using System.Xml;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using Paycare.Care.Channels.Email;
 using Paycare.Ledger.Storage;
 using Paycare.Payments.Bank;
 using Paycare.Payments.Processor;
@@ -94,6 +95,11 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
                 "ConnectionStrings__Paycare leads to another machine without checking it: add SSL Mode=VerifyFull, and Root Certificate "
                     + "for an authority of your own. Otherwise whoever stands in between reads every balance."
             );
+        }
+
+        if ((configuration.GetSection("Paycare:Channels:Mail").Get<MailOptions>() ?? new()).Fault(environment.IsProduction()) is { } mail)
+        {
+            throw new StartupException(mail);
         }
 
         var bank = configuration.GetSection("Paycare:Bank").Get<BankOptions>() ?? new();

@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
 using System.Xml;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Paycare.Care.Channels.Email;
 using Paycare.Payments.Processor.Simulator;
 using Paycare.Platform.Contacts;
 using Paycare.Platform.Due;
+using Paycare.Platform.Limits;
 using Paycare.Platform.Messages;
 using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
@@ -31,7 +33,8 @@ internal sealed record DevMessage(DateTimeOffset At, string To, string Channel, 
 /// <summary>The demo's own endpoints: messages sent, who can sign in, the clock, the card processor. They exist only in the demo.</summary>
 internal static partial class DevEndpoints
 {
-    private const int MostMessages = 200;
+    private const int MostMessages = 200,
+        MostMailBytes = 40_000_000;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -52,6 +55,10 @@ internal static partial class DevEndpoints
             .Documented("readDemoProcessor", "Read the card simulator", "How it behaves now.");
         dev.MapPost("/processor", SteerAsync)
             .Documented("steerDemoProcessor", "Steer the card simulator", "How it answers the next charges.");
+        dev.MapPost("/channels/mail", TakeMailAsync)
+            .Accepts<Stream>("message/rfc822")
+            .WithMetadata(new TakesFilesAttribute(MostMailBytes))
+            .Documented("takeDemoMail", "Send a mail to care", "As it is transported (RFC 5322); it goes the way of every mail.");
         DevBank.Map(dev);
     }
 
@@ -93,6 +100,9 @@ internal static partial class DevEndpoints
 
     [GeneratedRegex(@"(https?://[\w.:-]+)?/(a|desk/invitation|merchant/invitation|reproof/stop)[/?][\w?=&%-]+")]
     private static partial Regex Link();
+
+    private static async Task<HttpAnswer<Ok<MailTaken>>> TakeMailAsync(HttpRequest request, MailApi mails, CancellationToken cancel) =>
+        (await mails.TakeAsync(request.Body, cancel)).ToHttp(taken => TypedResults.Ok(taken));
 
     private static HttpAnswer<Ok<ClockAnswer>> MoveClock(ClockBody body, AdjustableClock clock, DueSignal due)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Care.Channels.Email;
 using Paycare.Identity.Pushes;
 using Paycare.Payments.Processor;
 using Paycare.Payments.Webhooks;
@@ -10,7 +11,13 @@ namespace Paycare.Tests.House;
 /// <summary>Due work that reaches a rail stands in a lane of its own, where a silent rail holds up nobody else's.</summary>
 public sealed class DueLaneTests
 {
-    private static readonly HashSet<Type> Rails = [typeof(ICardProcessor), typeof(WebhookConnection), typeof(PushConnection)];
+    private static readonly HashSet<Type> Rails =
+    [
+        typeof(ICardProcessor),
+        typeof(WebhookConnection),
+        typeof(PushConnection),
+        typeof(SmtpConnection),
+    ];
 
     [Fact]
     public async Task Due_work_that_reaches_a_rail_is_not_in_the_lane_of_local_work()

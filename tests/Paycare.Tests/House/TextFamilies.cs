@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Paycare.Care.Cases;
 using Paycare.Care.Causes;
+using Paycare.Care.Channels;
 using Paycare.Care.Desk;
 using Paycare.Care.Diagnosis;
 using Paycare.Care.Incidents;
@@ -171,6 +172,7 @@ internal static partial class TextFamilies
         new("change.wallet.{}", ["active", "frozen", "closed"]),
         new("desk.approvals.question.{}", RemedyRules.All.Where(r => r.MayApprove.Count > 0).Select(r => r.Kind)),
         new("desk.channel.{}", Channels),
+        new("mail.subject.{}", Of<SendingKind>()),
         new("app.channel.{}", ContactChannels),
         new("app.channel.{}-hint", ContactChannels),
         new("app.ways.go.{}", ContactChannels),

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Paycare.Care.Cases;
+using Paycare.Care.Channels;
 using Paycare.Care.Desk;
 using Paycare.Care.Remedies;
 using Paycare.Identity.StaffAccounts;
@@ -49,6 +50,9 @@ public partial class DeskCasePage
 
     /// <summary>The transaction that is looked at: remedies are for this one.</summary>
     private DeskTransaction? Looked { get; set; }
+
+    [Inject]
+    private ChannelBook Channels { get; set; } = null!;
 
     [Inject]
     private IServiceScopeFactory Scopes { get; set; } = null!;
@@ -362,7 +366,9 @@ public partial class DeskCasePage
             : message.Name == Desk.Who?.Name ? T("desk.you")
             : message.Automatic ? T("desk.by.paycare")
             : message.Name;
-        return message.Internal ? T("desk.by.note", name, at) : Culture.Joined(name, at);
+        return message.Internal ? T("desk.by.note", name, at)
+            : message.Conversation is { } where ? Culture.Joined(T($"desk.channel.{where.Channel}"), where.Address, name, at)
+            : Culture.Joined(name, at);
     }
 
     /// <summary>A message, or an event.</summary>

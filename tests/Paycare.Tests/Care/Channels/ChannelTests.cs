@@ -19,7 +19,7 @@ public sealed class ChannelTests
         ["Paycare:Contact:Social:0:Name"] = "WhatsApp",
         ["Paycare:Contact:Social:0:Account"] = "Paycare Care",
         ["Paycare:Contact:Social:0:Link"] = "https://whatsapp.example/paycare",
-        ["Paycare:Contact:Email:Address"] = "care@paycare.example",
+        ["Paycare:Channels:Mail:Address"] = "care@paycare.example",
     };
 
     /// <summary>Every channel, each with an address.</summary>

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Text;
+using MailKit;
+using MailKit.Net.Imap;
+using MailKit.Security;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using MimeKit;
+using Paycare.Care.Cases;
+using Paycare.Care.Channels.Email;
+using Paycare.Ledger.Storage;
+using Paycare.Platform.Storage;
+using Paycare.Tests.Infrastructure;
+
+namespace Paycare.Benchmarks;
+
+/// <summary>
+/// Mails of a full mailbox, over real IMAP, until each is a case. The baseline is the same mailbox fetched and marked by a program
+/// that does nothing with the mails: what the server and the protocol alone take.
+/// </summary>
+internal static class MailBenchmark
+{
+    /// <summary>Mails a second of Request Tracker 5 with PostgreSQL on a machine of this size, its own tool feeding it.</summary>
+    private const decimal RequestTracker = 13.4m;
+
+    public static async Task<IReadOnlyList<Row>> RunAsync(LedgerStoreKind database, int count, CancellationToken cancel)
+    {
+        await using var servers = await MailServers.StartAsync();
+        for (var i = 0; i < count; i++)
+        {
+            servers.Put(Mail(i), "budi");
+            servers.Put(Mail(i));
+        }
+
+        var alone = await MoveAsync(servers, count, cancel);
+        // It begins to read as soon as it is active; the first case is the start, so that the host's start is not counted.
+        await using var host = await BenchHost.StartAsync(database, cancel, servers.Configure);
+        var (first, from) = (0, 0L);
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (true)
+        {
+            var now = await CountAsync(host, cancel);
+            if (from == 0 && now > 0)
+            {
+                (first, from) = (now, Stopwatch.GetTimestamp());
+            }
+
+            if (now >= count)
+            {
+                break;
+            }
+
+            await looks.WaitForNextTickAsync(cancel);
+        }
+
+        var taken = Rate(count - first, Stopwatch.GetElapsedTime(from));
+        return
+        [
+            new("mail-to-case", taken, "mail/s", null, alone, taken / alone),
+            new("mail-against-rt5", taken, "mail/s", null, RequestTracker, taken / RequestTracker),
+        ];
+    }
+
+    private static decimal Rate(int count, TimeSpan time) => count / ((decimal)time.Ticks / TimeSpan.TicksPerSecond);
+
+    private static async Task<int> CountAsync(BenchHost host, CancellationToken cancel)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Database>();
+        return await db.Set<Case>().CountAsync(c => c.Channel == EmailChannel.Key, cancel);
+    }
+
+    private static async Task<decimal> MoveAsync(MailServers servers, int count, CancellationToken cancel)
+    {
+        using var client = new ImapClient();
+        await client.ConnectAsync("127.0.0.1", servers.ImapPort, SecureSocketOptions.None, cancel);
+        await client.AuthenticateAsync("budi", MailServers.Password, cancel);
+        var folder = (ImapFolder)client.Inbox!;
+        var from = Stopwatch.GetTimestamp();
+        await folder.OpenAsync(FolderAccess.ReadWrite, cancel);
+        var all = await folder.FetchAsync(0, -1, MessageSummaryItems.UniqueId | MessageSummaryItems.Size, cancel);
+        foreach (var batch in all.Select(m => m.UniqueId).Chunk(100))
+        {
+            await folder.GetStreamsAsync(batch, (_, _, _, stream, stop) => stream.CopyToAsync(Stream.Null, stop), cancel);
+            await folder.StoreAsync(batch, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Seen) { Silent = true }, cancel);
+        }
+
+        return Rate(count, Stopwatch.GetElapsedTime(from));
+    }
+
+    /// <summary>As people write them: some with HTML beside the text, some with a picture.</summary>
+    private static byte[] Mail(int number)
+    {
+        const string Words = "Pembayaran saya di toko gagal tetapi saldo sudah terpotong 150.000. Mohon dicek, terima kasih.";
+        var mail = new MimeMessage { Subject = $"Pembayaran gagal {number}" };
+        mail.MessageId = $"bench.{number}@customer.test";
+        mail.From.Add(new MailboxAddress("Rina", $"person{number}@customer.test"));
+        mail.To.Add(MailboxAddress.Parse(MailServers.Care));
+        var text = new StringBuilder();
+        for (var i = 0; i < 10; i++)
+        {
+            text.AppendLine(Words);
+        }
+
+        mail.Body =
+            number % 2 == 0
+                ? new TextPart("plain") { Text = text.ToString() }
+                : new MultipartAlternative
+                {
+                    new TextPart("plain") { Text = text.ToString() },
+                    new TextPart("html") { Text = $"<html><body><p>{text}</p></body></html>" },
+                };
+        using var stream = new MemoryStream();
+        mail.WriteTo(stream);
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Cases;
+using Paycare.Identity;
+using Paycare.Identity.Profiles;
+using Paycare.Platform.Localisation;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Care.Channels;
+
+/// <summary>Everything that says to which case each message of a batch belongs, read at once.</summary>
+internal sealed class HeardRoutes(Database db, IdentityApi identity, LanguageGuess guess, Vault vault)
+{
+    private readonly Dictionary<string, ConversationId> _marks = new(StringComparer.Ordinal);
+    private readonly Dictionary<ConversationId, Conversation> _conversations = [];
+    private readonly Dictionary<CaseId, Case> _cases = [];
+    private readonly Dictionary<long, CaseId> _numbers = [];
+    private IReadOnlyDictionary<string, EmailOwner> _owners = new Dictionary<string, EmailOwner>();
+
+    /// <summary>Reads what a batch needs; the rows are tracked.</summary>
+    public async Task ReadAsync(IReadOnlyList<Heard> batch, CancellationToken cancel)
+    {
+        Forget();
+        var mails = batch.Select(h => h.Address).Where(a => a.Contains('@', StringComparison.Ordinal)).Distinct().ToList();
+        _owners = mails.Count == 0 ? _owners : await identity.FindByEmailsAsync(mails, cancel);
+        foreach (var channel in batch.GroupBy(h => h.Channel))
+        {
+            var digests = channel
+                .SelectMany(h => h.RefersTo.Append(h.ExternalId).Select(id => HeardMark.DigestOf(channel.Key, id, vault)))
+                .Distinct()
+                .ToList();
+            var known = db.Set<HeardMark>().AsNoTracking().Where(m => m.Channel == channel.Key && digests.Contains(m.Digest));
+            await foreach (var mark in known.AsAsyncEnumerable().WithCancellation(cancel))
+            {
+                _marks[mark.Digest] = mark.Conversation;
+            }
+        }
+
+        var referred = _marks.Values.Distinct().ToList();
+        var wanted = batch.Select(h => h.Continues).OfType<CaseId>().ToHashSet();
+        if (referred.Count > 0)
+        {
+            wanted.UnionWith(await db.Set<Conversation>().Where(c => referred.Contains(c.Id)).Select(c => c.Case).ToListAsync(cancel));
+        }
+
+        await ReadCasesAsync(wanted, batch.SelectMany(h => new[] { h.ContinuesNumber, h.CaseNumber }).OfType<long>().ToHashSet(), cancel);
+    }
+
+    /// <summary>Whether a message was heard before.</summary>
+    public bool IsKnown(Heard heard) => _marks.ContainsKey(HeardMark.DigestOf(heard.Channel, heard.ExternalId, vault));
+
+    /// <summary>Who wrote the address down as theirs; <c>null</c> for nobody.</summary>
+    public EmailOwner? OwnerOf(Heard heard) => _owners.GetValueOrDefault(heard.Address);
+
+    /// <summary>
+    /// The case that a message goes on with; <c>null</c> when it begins one. A number, or the id of somebody else's message, is no
+    /// proof: whoever names one must take part in its case already, or strangers would write themselves into it.
+    /// </summary>
+    public Case? CaseOf(Heard heard)
+    {
+        if (heard.Continues is { } proven && Find(proven) is { } own)
+        {
+            return own;
+        }
+
+        if (heard.ContinuesNumber is { } signed && _numbers.TryGetValue(signed, out var addressed) && Find(addressed) is { } written)
+        {
+            return written;
+        }
+
+        foreach (var id in heard.RefersTo)
+        {
+            if (
+                _marks.TryGetValue(HeardMark.DigestOf(heard.Channel, id, vault), out var mark)
+                && _conversations.TryGetValue(mark, out var conversation)
+                && Find(conversation.Case) is { } referred
+                && TakesPart(heard, referred)
+            )
+            {
+                return referred;
+            }
+        }
+
+        return
+            heard.CaseNumber is { } number
+            && _numbers.TryGetValue(number, out var named)
+            && Find(named) is { } numbered
+            && TakesPart(heard, numbered)
+            ? numbered
+            : null;
+    }
+
+    /// <summary>Whether who says so is in the case already: by this address, or as its customer by a proven one.</summary>
+    public bool TakesPart(Heard heard, Case @case) =>
+        ConversationOf(heard, @case) is not null || (@case.Customer is { } customer && OwnerOf(heard)?.Customer == customer);
+
+    /// <summary>The conversation of a case with this address.</summary>
+    public Conversation? ConversationOf(Heard heard, Case @case) =>
+        _conversations.Values.FirstOrDefault(c => c.Case == @case.Id && c.IsWith(heard.Channel, heard.Address, vault));
+
+    /// <summary>Remembers what a message of the batch made, for those after it.</summary>
+    public void Add(Case @case, Conversation conversation, HeardMark mark)
+    {
+        (_cases[@case.Id], _conversations[conversation.Id], _marks[mark.Digest]) = (@case, conversation, conversation.Id);
+        _numbers[@case.Number] = @case.Id;
+    }
+
+    /// <summary>The language to answer in: the case's, the one that the address's owner chose, or that of the words.</summary>
+    public CultureInfo LanguageOf(Heard heard, Case? @case) =>
+        @case is not null
+            ? Languages.Of(@case.Language)
+            : OwnerOf(heard)?.Language ?? heard.Language ?? guess.Of($"{heard.Subject} {heard.Text}");
+
+    private Case? Find(CaseId id)
+    {
+        var @case = _cases.GetValueOrDefault(id);
+        return @case is { MergedInto: { } target } ? _cases.GetValueOrDefault(target) : @case;
+    }
+
+    private async Task ReadCasesAsync(HashSet<CaseId> wanted, HashSet<long> numbers, CancellationToken cancel)
+    {
+        if (wanted.Count + numbers.Count == 0)
+        {
+            return;
+        }
+
+        var (byId, byNumber) = (wanted.ToList(), numbers.ToList());
+        foreach (var @case in await db.Set<Case>().Where(c => byId.Contains(c.Id) || byNumber.Contains(c.Number)).ToListAsync(cancel))
+        {
+            (_cases[@case.Id], _numbers[@case.Number]) = (@case, @case.Id);
+        }
+
+        var targets = _cases.Values.Select(c => c.MergedInto).OfType<CaseId>().Where(t => !_cases.ContainsKey(t)).ToList();
+        foreach (var @case in targets.Count == 0 ? [] : await db.Set<Case>().Where(c => targets.Contains(c.Id)).ToListAsync(cancel))
+        {
+            _cases[@case.Id] = @case;
+        }
+
+        var ids = _cases.Keys.ToList();
+        foreach (var conversation in await db.Set<Conversation>().Where(c => ids.Contains(c.Case)).ListBelievedAsync(cancel))
+        {
+            _conversations[conversation.Id] = conversation;
+        }
+    }
+
+    /// <summary>A try that somebody else came before begins anew.</summary>
+    private void Forget()
+    {
+        _marks.Clear();
+        _conversations.Clear();
+        _cases.Clear();
+        _numbers.Clear();
+        _owners = new Dictionary<string, EmailOwner>();
+    }
+}

@@ -1,0 +1,187 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Paycare.Care.Attachments;
+using Paycare.Care.Cases;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Sealing;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Care.Channels;
+
+/// <summary>
+/// Takes what was heard on any channel: drops what is known, goes on with its case, or opens one. A batch is saved at once, with
+/// whatever the channel remembers of it, so that after a crash nothing is lost and nothing is there twice.
+/// </summary>
+internal sealed class Intake(
+    Database db,
+    HeardRoutes routes,
+    HeardWords words,
+    Sendings sendings,
+    IOptions<CareOptions> options,
+    CaseSignals signals,
+    Vault vault,
+    TimeProvider clock
+)
+{
+    private readonly Queue<long> _numbers = new();
+
+    /// <summary>Takes a batch, in its order.</summary>
+    /// <param name="batch">The messages of one or several channels.</param>
+    /// <param name="beside">Changes what is saved with them.</param>
+    /// <param name="cancel">Cancels it: then nothing of it is taken.</param>
+    public async Task<IReadOnlyList<Taken>> TakeAsync(IReadOnlyList<Heard> batch, Func<Task>? beside, CancellationToken cancel)
+    {
+        var taken = await db.RetryAsync(() => TakeOnceAsync(batch, beside, cancel), cancel);
+        foreach (var @case in taken.Select(t => t.Case).OfType<Case>().Distinct())
+        {
+            signals.Changed(@case.Id);
+        }
+
+        return taken;
+    }
+
+    private async Task<List<Taken>> TakeOnceAsync(IReadOnlyList<Heard> batch, Func<Task>? beside, CancellationToken cancel)
+    {
+        await routes.ReadAsync(batch, cancel);
+        // Files first, while nothing has changed: each is kept and counted by itself.
+        var kept = new Dictionary<Heard, (CaseId Owner, KeptWords Words)>(ReferenceEqualityComparer.Instance);
+        foreach (var heard in batch.Where(h => h.Files.Count > 0 || h.Text.Length > OpenCase.TextLength / 2))
+        {
+            if (!routes.IsKnown(heard))
+            {
+                var @case = routes.CaseOf(heard);
+                var id = StrongId.New<CaseId>(clock);
+                var owner = (@case is null ? routes.OwnerOf(heard)?.Customer?.Value : @case.Customer?.Value ?? @case.Id.Value) ?? id.Value;
+                kept[heard] = (id, await words.KeepAsync(heard, @case is null, owner, routes.LanguageOf(heard, @case), cancel));
+            }
+        }
+
+        await TakeNumbersAsync(batch.Count(h => !routes.IsKnown(h) && routes.CaseOf(h) is null), cancel);
+        var taken = new List<Taken>(batch.Count);
+        foreach (var heard in batch)
+        {
+            taken.Add(
+                routes.IsKnown(heard) ? new Taken(HeardEnd.Known, null) : await TakeAsync(heard, kept.GetValueOrDefault(heard), cancel)
+            );
+        }
+
+        if (beside is not null)
+        {
+            await beside();
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return taken;
+    }
+
+    private async Task<Taken> TakeAsync(Heard heard, (CaseId Id, KeptWords? Words) kept, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var found = routes.CaseOf(heard);
+        var isPart = found is not null && routes.TakesPart(heard, found);
+        if (found is not null && heard.IsAutomatic)
+        {
+            // A machine's answer neither takes a turn nor opens what was solved.
+            db.Set<CaseMessage>().Add(CaseMessage.FromPaycare(found, words.Automatic(heard), isInternal: true, clock));
+            found.TakeNote(null, now);
+            Mark(heard, found, ConversationIn(found, heard));
+            return new Taken(HeardEnd.Noted, found);
+        }
+
+        var goesOn = found?.TryTakeCustomerMessage(now) == true;
+        var id = kept.Words is null ? StrongId.New<CaseId>(clock) : kept.Id;
+        var told = kept.Words ?? await words.KeepAsync(heard, !goesOn, id.Value, routes.LanguageOf(heard, goesOn ? found : null), cancel);
+        var @case = goesOn ? found! : await OpenAsync(heard, id, told, cancel);
+        var conversation = ConversationIn(@case, heard);
+        conversation.Hear(now);
+        if (!goesOn || isPart)
+        {
+            // Nobody is answered who only had one of our messages: it may have been passed on.
+            @case.AnswersTo = conversation.Id;
+        }
+
+        var holder = @case.Id.Value;
+        if (goesOn)
+        {
+            var message = CaseMessage.FromCustomer(@case.Id, told.Text, null, clock, conversation.Id);
+            db.Set<CaseMessage>().Add(message);
+            holder = message.Id;
+        }
+
+        foreach (var file in db.Set<Attachment>().Local.Where(a => told.Files.Contains(a.Id)))
+        {
+            file.AttachTo(holder, isInternal: false);
+        }
+
+        Mark(heard, @case, conversation);
+        if (!heard.WantsNoAnswer && (!goesOn || told.HadSecrets))
+        {
+            sendings.Plan(conversation, goesOn ? SendingKind.Warning : SendingKind.Acknowledgement, told.HadSecrets);
+        }
+
+        return new Taken(goesOn ? HeardEnd.Continued : HeardEnd.Opened, @case);
+    }
+
+    private async Task<Case> OpenAsync(Heard heard, CaseId id, KeptWords told, CancellationToken cancel)
+    {
+        if (_numbers.Count == 0)
+        {
+            await TakeNumbersAsync(1, cancel);
+        }
+
+        var now = clock.GetUtcNow();
+        var owner = routes.OwnerOf(heard)?.Customer;
+        var within = ReplyPromises.Within(CaseQueue.General, options.Value);
+        var @case = new Case
+        {
+            Id = id,
+            Number = _numbers.Dequeue(),
+            Customer = owner,
+            ContactSealed = owner is null ? vault.Seal(heard.Address, Case.ContactPlace(id)) : null,
+            Topic = CaseTopic.Other,
+            Queue = CaseQueue.General,
+            Channel = heard.Channel,
+            Language = routes.LanguageOf(heard, null).Name,
+            Background = "",
+            WhatHappened = told.Text,
+            AlreadyTried = "",
+            Need = "",
+            OpenedAt = now,
+            FirstReplyDueAt = now + within,
+            ReplyWithinSeconds = (int)within.TotalSeconds,
+        };
+        @case.BeginWaiting();
+        db.Set<Case>().Add(@case);
+        return @case;
+    }
+
+    /// <summary>As many case numbers as a batch needs, in one go.</summary>
+    private async Task TakeNumbersAsync(int count, CancellationToken cancel)
+    {
+        _numbers.Clear();
+        var first = count == 0 ? 0 : await Counter.TakeAsync(db, "case", OpenCase.FirstNumber, count, cancel);
+        for (var i = 0; i < count; i++)
+        {
+            _numbers.Enqueue(first + i);
+        }
+    }
+
+    private Conversation ConversationIn(Case @case, Heard heard)
+    {
+        if (routes.ConversationOf(heard, @case) is { } known)
+        {
+            return known;
+        }
+
+        var opened = Conversation.Open(@case.Id, heard.Channel, heard.Address, vault, clock);
+        db.Set<Conversation>().Add(opened);
+        return opened;
+    }
+
+    private void Mark(Heard heard, Case @case, Conversation conversation)
+    {
+        var mark = HeardMark.Of(heard, conversation.Id, vault, clock);
+        db.Set<HeardMark>().Add(mark);
+        routes.Add(@case, conversation, mark);
+    }
+}
