@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Paycare.Care.Cases;
 using Paycare.Platform.Due;
 using Paycare.Platform.Quotas;
 using Paycare.Platform.Sealing;
@@ -97,7 +96,7 @@ internal sealed class SendTimer<TSender>(
         }
     }
 
-    private Task PlanAgainAsync(Sending sending, TimeSpan after, CancellationToken cancel)
+    private Task<int> PlanAgainAsync(Sending sending, TimeSpan after, CancellationToken cancel)
     {
         db.Set<DueItem>()
             .Add(DueItem.At(clock.GetUtcNow() + after, Name, sending.Conversation.ToString(), new SendingDue(sending.Id), clock));

@@ -262,7 +262,7 @@ public sealed class MailServers : IAsyncDisposable
                 .Where(Directory.Exists)
                 .SelectMany(Directory.GetFiles)
                 .Order(StringComparer.Ordinal)
-                .Select(MimeMessage.Load),
+                .Select(file => MimeMessage.Load(file)),
         ];
 
     /// <summary>Waits for a mail in a mailbox.</summary>

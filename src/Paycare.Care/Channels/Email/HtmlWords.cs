@@ -70,7 +70,7 @@ internal static partial class HtmlWords
 
     private static void Write(INode node, StringBuilder text, int depth)
     {
-        foreach (var child in depth > MostDepth ? [] : node.ChildNodes)
+        foreach (var child in depth > MostDepth ? Enumerable.Empty<INode>() : node.ChildNodes)
         {
             switch (child)
             {
@@ -116,13 +116,21 @@ internal static partial class HtmlWords
                 text.Append("\n\n");
                 return;
             case "div" or "tr" or "section" or "article" or "header" or "footer" or "center" or "dl" or "dt" or "dd":
-                text.Append('\n');
+                BeginLine(text);
                 Write(element, text, depth + 1);
-                text.Append('\n');
+                BeginLine(text);
                 return;
             default:
                 Write(element, text, depth + 1);
                 return;
+        }
+    }
+
+    private static void BeginLine(StringBuilder text)
+    {
+        if (text.Length > 0 && text[^1] != '\n')
+        {
+            text.Append('\n');
         }
     }
 

@@ -17,8 +17,6 @@ internal sealed record MailContent(string Text, IReadOnlyList<HeardFile> Files)
         MostParts = 200,
         MostDepth = 10;
 
-    static MailContent() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-
     /// <summary>Reads them, whatever program wrote the mail.</summary>
     /// <param name="mail">The mail.</param>
     /// <param name="isReply">Whether it answers us, and what it quotes is left out.</param>
@@ -226,14 +224,13 @@ internal sealed record MailContent(string Text, IReadOnlyList<HeardFile> Files)
     {
         public bool IsFull { get; private set; }
 
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-        public override void Write(ReadOnlySpan<byte> buffer)
+        /// <summary>The stream's other ways of writing lead here.</summary>
+        public override void Write(byte[] buffer, int offset, int count)
         {
-            IsFull |= Length + buffer.Length > AttachmentUpload.MaxBytes;
+            IsFull |= Length + count > AttachmentUpload.MaxBytes;
             if (!IsFull)
             {
-                base.Write(buffer);
+                base.Write(buffer, offset, count);
             }
         }
     }

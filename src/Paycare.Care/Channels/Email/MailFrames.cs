@@ -99,7 +99,7 @@ internal sealed partial class MailFrames(
             return;
         }
 
-        var all = new Multipart("mixed") { mail.Body };
+        var all = new Multipart("mixed") { mail.Body! };
         foreach (var file in files)
         {
             all.Add(

@@ -47,7 +47,7 @@ internal sealed class MailMarks(KeyRing ring, IOptions<MailOptions> options)
     {
         var text = (address ?? "").ToLowerInvariant();
         var (at, plus) = (text.LastIndexOf('@'), text.IndexOf('+', StringComparison.Ordinal));
-        if (plus < 0 || at < plus || text[..plus] != options.Value.Local.ToLowerInvariant())
+        if (plus < 0 || at < plus || !text[..plus].Equals(options.Value.Local, StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using MimeKit;
-using Paycare.Care.Cases;
 using Paycare.Platform.Contacts;
 
 namespace Paycare.Care.Channels.Email;
@@ -32,6 +31,9 @@ internal sealed partial class MailReader(MailMarks marks, IOptions<MailOptions> 
     private const int MostReferences = 50,
         MostOfId = 400;
 
+    /// <summary>Mails are written in character sets that the framework knows only when it is told so.</summary>
+    static MailReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     /// <summary>Reads a mail.</summary>
     /// <exception cref="FormatException">It is no mail: nobody is named who could have written it.</exception>
     public MailRead Read(MimeMessage mail)
@@ -52,7 +54,7 @@ internal sealed partial class MailReader(MailMarks marks, IOptions<MailOptions> 
             throw new FormatException("No sender's address can be read.");
         }
 
-        if (address == options.Value.Address.ToLowerInvariant() && MailRules.IsAutomatic(mail))
+        if (string.Equals(address, options.Value.Address, StringComparison.OrdinalIgnoreCase) && MailRules.IsAutomatic(mail))
         {
             return new MailRead.Nothing("our own");
         }

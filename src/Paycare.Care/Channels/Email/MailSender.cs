@@ -23,6 +23,6 @@ internal sealed class MailSender(Database db, SmtpConnection smtp, MailFrames fr
         }
 
         postbox.Keep(db, MessageChannel.Email, letter.Address, $"{mail.Subject}\n\n{mail.TextBody}");
-        return new SendEnd.Sent(mail.MessageId);
+        return new SendEnd.Sent(mail.MessageId!);
     }
 }

@@ -1,4 +1,3 @@
-using MailKit;
 using MailKit.Net.Smtp;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -22,19 +21,20 @@ internal sealed partial class SmtpConnection(IOptions<MailOptions> options, ILog
     /// <param name="cancel">Gives up.</param>
     public async Task<SendEnd> SendAsync(MimeMessage mail, bool isAutomatic, CancellationToken cancel)
     {
+        var id = mail.MessageId ?? "";
         await _turn.WaitAsync(cancel);
         try
         {
             var client = await OpenAsync(cancel);
             var from = isAutomatic ? new MailboxAddress("", "") : mail.From.Mailboxes.First();
             await client.SendAsync(FormatOptions.Default, mail, from, mail.To.Mailboxes, cancel);
-            return new SendEnd.Sent(mail.MessageId);
+            return new SendEnd.Sent(id);
         }
         catch (SmtpCommandException e)
         {
             // Whatever state the session is in now, a new one is in none.
             Drop();
-            LogRefused(mail.MessageId, (int)e.StatusCode);
+            LogRefused(id, (int)e.StatusCode);
             return (int)e.StatusCode >= 500 && e.ErrorCode is not SmtpErrorCode.SenderNotAccepted
                 ? new SendEnd.Refused(((int)e.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture))
                 : new SendEnd.Later();

@@ -150,7 +150,7 @@ public sealed class MailIntakeTests
         var large = Mail(Stranger(), "Here it is.");
         large.Body = new Multipart("mixed")
         {
-            large.Body,
+            large.Body!,
             new MimePart("image", "png")
             {
                 Content = new MimeContent(new MemoryStream(new byte[12_000_000])),

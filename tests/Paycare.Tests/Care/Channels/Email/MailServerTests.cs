@@ -27,7 +27,7 @@ public sealed class MailServerTests
         var rina = Mail("rina@customer.test", "Pembayaran saya gagal, tolong dicek.", "Saldo terpotong");
         await servers.SendAsync(rina);
 
-        var taken = await servers.WaitAsync("rina", m => m.Subject.Contains("[PC-", StringComparison.Ordinal));
+        var taken = await servers.WaitAsync("rina", m => m.Subject!.Contains("[PC-", StringComparison.Ordinal));
         Assert.Equal(("auto-replied", rina.MessageId), (taken.Headers[HeaderId.AutoSubmitted], taken.InReplyTo));
         Assert.Equal("<>", taken.Headers[HeaderId.ReturnPath]);
         var @case = await OnlyCaseAsync(host);
@@ -42,7 +42,7 @@ public sealed class MailServerTests
                 cancel: Cancel
             )
         ).Expect(200);
-        var answer = await servers.WaitAsync("rina", m => m.TextBody.Contains("Jumat", StringComparison.Ordinal));
+        var answer = await servers.WaitAsync("rina", m => m.TextBody!.Contains("Jumat", StringComparison.Ordinal));
         Assert.Contains("&lt;Jumat&gt;", answer.HtmlBody, StringComparison.Ordinal);
         Assert.Null(answer.Headers[HeaderId.AutoSubmitted]);
 
@@ -191,7 +191,7 @@ public sealed class MailServerTests
         var mail = Mail($"{name}@customer.test", $"This is {name}.");
         mail.Body = new Multipart("mixed")
         {
-            mail.Body,
+            mail.Body!,
             new MimePart("application", "octet-stream")
             {
                 Content = new MimeContent(new MemoryStream(new byte[bytes])),
