@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Paycare.Care.Attachments;
 using Paycare.Care.Cases;
 using Paycare.Platform.Input;
@@ -31,12 +32,12 @@ internal sealed class HeardWords(AttachmentBook attachments, TextCatalog texts)
     /// <param name="cancel">Cancels it; what was taken by then is swept.</param>
     public async Task<KeptWords> KeepAsync(Heard heard, bool isFirst, Guid owner, CultureInfo language, CancellationToken cancel)
     {
-        var told = Typed.Words(heard.Text).Replace("\r\n", "\n", StringComparison.Ordinal).Trim();
-        var subject = Typed.Line(Typed.Words(heard.Subject));
+        var told = Storable(heard.Text);
+        var subject = Typed.Line(Storable(heard.Subject ?? ""));
         subject = subject.Length > MostOfSubject ? subject[..MostOfSubject] + "…" : subject;
         var written = isFirst && subject.Length > 0 ? $"{subject}\n\n{told}".Trim() : told;
         var text = SecretScrub.Clean(written);
-        var hadSecrets = text != written || Hides(Typed.Words(heard.Subject)) || heard.Files.Any(f => Hides(f.Name ?? ""));
+        var hadSecrets = text != written || Hides(Storable(heard.Subject ?? "")) || heard.Files.Any(f => Hides(f.Name ?? ""));
         var (files, refused, size) = (new List<AttachmentId>(), new List<string>(), 0L);
         foreach (var file in heard.Files)
         {
@@ -70,7 +71,7 @@ internal sealed class HeardWords(AttachmentBook attachments, TextCatalog texts)
     /// <summary>What colleagues read of a machine's answer.</summary>
     public OwnWords Automatic(Heard heard)
     {
-        var told = SecretScrub.Clean(Typed.Words(heard.Text).Trim());
+        var told = SecretScrub.Clean(Storable(heard.Text));
         return OwnWords.Of(texts, "channel.automatic-answer", told.Length > 1000 ? told[..1000] + "…" : told);
     }
 
@@ -100,7 +101,7 @@ internal sealed class HeardWords(AttachmentBook attachments, TextCatalog texts)
 
     private static byte[] FirstBytes(string text)
     {
-        var bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        var bytes = Encoding.UTF8.GetBytes(text);
         if (bytes.Length <= AttachmentCleaning.MaxTextBytes)
         {
             return bytes;
@@ -120,10 +121,25 @@ internal sealed class HeardWords(AttachmentBook attachments, TextCatalog texts)
 
     private static string NameOf(HeardFile file)
     {
-        var name = SecretScrub.Clean(Typed.Line(Typed.Words(file.Name)));
+        var name = SecretScrub.Clean(Typed.Line(Storable(file.Name ?? "")));
         return name.Length == 0 ? "?"
             : name.Length > MostOfName ? name[..MostOfName]
             : name;
+    }
+
+    /// <summary>Without what no database keeps and nobody sees: control characters, and halves of letters.</summary>
+    private static string Storable(string words)
+    {
+        var kept = new StringBuilder(words.Length);
+        foreach (var letter in words.Replace("\r\n", "\n", StringComparison.Ordinal).EnumerateRunes())
+        {
+            if (letter.Value is '\n' or '\t' || !Rune.IsControl(letter))
+            {
+                kept.Append(letter.ToString());
+            }
+        }
+
+        return Typed.Words(kept.ToString()).Trim();
     }
 
     private static bool Hides(string words) => SecretScrub.Clean(words) != words;

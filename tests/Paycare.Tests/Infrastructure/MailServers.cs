@@ -163,7 +163,7 @@ public sealed class MailServers : IAsyncDisposable
 
     /// <summary>Lets a host of a test read and send here.</summary>
     internal void Configure(IServiceCollection services) =>
-        services.Configure<MailOptions>(mail =>
+        services.PostConfigure<MailOptions>(mail =>
         {
             mail.Address = Care;
             (mail.Imap.Host, mail.Imap.Port, mail.Imap.Tls) = ("127.0.0.1", ImapPort, MailTls.None);
@@ -255,19 +255,20 @@ public sealed class MailServers : IAsyncDisposable
     }
 
     /// <summary>The mails that lie in a mailbox, as files.</summary>
-    public IReadOnlyList<MimeMessage> Read(string who = "rina", string folder = "") =>
+    public IReadOnlyList<string> Files(string who = "rina", string folder = "") =>
         [
             .. new[] { "new", "cur" }
                 .Select(part => Path.Combine(_folder.FullName, "mail", who, folder, part))
                 .Where(Directory.Exists)
                 .SelectMany(Directory.GetFiles)
-                .Order(StringComparer.Ordinal)
-                .Select(file => MimeMessage.Load(file)),
+                .Order(StringComparer.Ordinal),
         ];
 
     /// <summary>Waits for a mail in a mailbox.</summary>
     public Task<MimeMessage> WaitAsync(string who, Func<MimeMessage, bool> which) =>
-        Eventually.SeeAsync($"a mail to {who}", _ => Task.FromResult(Read(who).FirstOrDefault(which)));
+        Eventually.SeeAsync($"a mail to {who}", _ =>
+            Task.FromResult(Files(who).Select(file => MimeMessage.Load(file)).FirstOrDefault(which))
+        );
 
     public ValueTask DisposeAsync()
     {

@@ -110,7 +110,7 @@ public sealed class MailServerTests
 
         await servers.StartImapAsync();
         await CountAsync(host, 4);
-        await Eventually.HoldsAsync(() => Task.FromResult(servers.Read("care", ".Paycare.Unreadable").Count == 2));
+        await Eventually.HoldsAsync(() => Task.FromResult(servers.Files("care", ".Paycare.Unreadable").Count == 2));
         await Eventually.HoldsAsync(() =>
             host.InDatabaseAsync(async db =>
                 await db.Set<Case>().CountAsync(c => c.Source != null && c.Source.StartsWith("mail:"), Cancel) == 2
