@@ -98,14 +98,21 @@ internal sealed class CustomerDirectory(Database db, Vault vault, TimeProvider c
                 c.Id,
                 c.EmailIndex,
                 c.Locale,
+                c.JoinedAt,
                 IsConfirmed = c.EmailConfirmedAt != null,
             })
             .ToListAsync(cancel);
-        return found.ToDictionary(
-            c => addresses[c.EmailIndex],
-            c => new EmailOwner(c.IsConfirmed ? c.Id : null, Languages.Of(c.Locale)),
-            StringComparer.Ordinal
-        );
+        return found
+            .GroupBy(c => addresses[c.EmailIndex], StringComparer.Ordinal)
+            .ToDictionary(
+                same => same.Key,
+                same =>
+                    same.OrderBy(c => !c.IsConfirmed)
+                        .ThenBy(c => c.JoinedAt)
+                        .Select(c => new EmailOwner(c.IsConfirmed ? c.Id : null, Languages.Of(c.Locale)))
+                        .First(),
+                StringComparer.Ordinal
+            );
     }
 
     /// <summary>The customers of this whole name, newest first, however it is written: case, width and blanks do not count.</summary>
