@@ -127,6 +127,7 @@ namespace Paycare.Web.Migrations.Postgres
                     OpenedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     LastHeardAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     ConfirmedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    UndeliverableAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Proof = table.Column<byte[]>(type: "bytea", maxLength: 36, nullable: false)
                 },
                 constraints: table =>
@@ -180,6 +181,22 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "care_heard",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Channel = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Conversation = table.Column<Guid>(type: "uuid", nullable: false),
+                    ExternalIdSealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_heard", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "care_incidents",
                 columns: table => new
                 {
@@ -193,6 +210,20 @@ namespace Paycare.Web.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_care_incidents", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "care_mailboxes",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    UidValidity = table.Column<long>(type: "bigint", nullable: false),
+                    LastUid = table.Column<long>(type: "bigint", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_mailboxes", x => x.Name);
                 });
 
             migrationBuilder.CreateTable(
@@ -242,6 +273,27 @@ namespace Paycare.Web.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_care_outcome_minutes", x => new { x.Scope, x.Minute });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "care_outgoing",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Conversation = table.Column<Guid>(type: "uuid", nullable: false),
+                    Message = table.Column<Guid>(type: "uuid", nullable: true),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    HadSecrets = table.Column<bool>(type: "boolean", nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    ProviderId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    SentAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_outgoing", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1778,6 +1830,22 @@ namespace Paycare.Web.Migrations.Postgres
                 column: "Staff");
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_heard_At",
+                table: "care_heard",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_heard_Channel_Digest",
+                table: "care_heard",
+                columns: new[] { "Channel", "Digest" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_heard_Conversation_Id",
+                table: "care_heard",
+                columns: new[] { "Conversation", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_care_incidents_From",
                 table: "care_incidents",
                 column: "From");
@@ -1797,6 +1865,17 @@ namespace Paycare.Web.Migrations.Postgres
                 name: "IX_care_outcome_minutes_Minute",
                 table: "care_outcome_minutes",
                 column: "Minute");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_outgoing_Conversation_State",
+                table: "care_outgoing",
+                columns: new[] { "Conversation", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_outgoing_Message_Conversation",
+                table: "care_outgoing",
+                columns: new[] { "Message", "Conversation" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_care_remedies_AskedBy_Key",
@@ -2344,7 +2423,13 @@ namespace Paycare.Web.Migrations.Postgres
                 name: "care_followers");
 
             migrationBuilder.DropTable(
+                name: "care_heard");
+
+            migrationBuilder.DropTable(
                 name: "care_incidents");
+
+            migrationBuilder.DropTable(
+                name: "care_mailboxes");
 
             migrationBuilder.DropTable(
                 name: "care_messages");
@@ -2354,6 +2439,9 @@ namespace Paycare.Web.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "care_outcome_minutes");
+
+            migrationBuilder.DropTable(
+                name: "care_outgoing");
 
             migrationBuilder.DropTable(
                 name: "care_payment_answers");

@@ -126,6 +126,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     LastHeardAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    UndeliverableAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Proof = table.Column<byte[]>(type: "BLOB", maxLength: 36, nullable: false)
                 },
                 constraints: table =>
@@ -179,6 +180,22 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "care_heard",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Conversation = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ExternalIdSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_heard", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "care_incidents",
                 columns: table => new
                 {
@@ -192,6 +209,20 @@ namespace Paycare.Web.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_care_incidents", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "care_mailboxes",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    UidValidity = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastUid = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_mailboxes", x => x.Name);
                 });
 
             migrationBuilder.CreateTable(
@@ -241,6 +272,27 @@ namespace Paycare.Web.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_care_outcome_minutes", x => new { x.Scope, x.Minute });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "care_outgoing",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Conversation = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Message = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    HadSecrets = table.Column<bool>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    ProviderId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    SentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_outgoing", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1777,6 +1829,22 @@ namespace Paycare.Web.Migrations.Sqlite
                 column: "Staff");
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_heard_At",
+                table: "care_heard",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_heard_Channel_Digest",
+                table: "care_heard",
+                columns: new[] { "Channel", "Digest" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_heard_Conversation_Id",
+                table: "care_heard",
+                columns: new[] { "Conversation", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_care_incidents_From",
                 table: "care_incidents",
                 column: "From");
@@ -1796,6 +1864,17 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "IX_care_outcome_minutes_Minute",
                 table: "care_outcome_minutes",
                 column: "Minute");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_outgoing_Conversation_State",
+                table: "care_outgoing",
+                columns: new[] { "Conversation", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_outgoing_Message_Conversation",
+                table: "care_outgoing",
+                columns: new[] { "Message", "Conversation" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_care_remedies_AskedBy_Key",
@@ -2343,7 +2422,13 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "care_followers");
 
             migrationBuilder.DropTable(
+                name: "care_heard");
+
+            migrationBuilder.DropTable(
                 name: "care_incidents");
+
+            migrationBuilder.DropTable(
+                name: "care_mailboxes");
 
             migrationBuilder.DropTable(
                 name: "care_messages");
@@ -2353,6 +2438,9 @@ namespace Paycare.Web.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "care_outcome_minutes");
+
+            migrationBuilder.DropTable(
+                name: "care_outgoing");
 
             migrationBuilder.DropTable(
                 name: "care_payment_answers");

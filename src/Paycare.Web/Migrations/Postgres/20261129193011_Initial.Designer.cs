@@ -12,7 +12,7 @@ using Paycare.Web.Data;
 namespace Paycare.Web.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDatabase))]
-    [Migration("20261129190059_Initial")]
+    [Migration("20261129193011_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -401,6 +401,9 @@ namespace Paycare.Web.Migrations.Postgres
                         .HasMaxLength(36)
                         .HasColumnType("bytea");
 
+                    b.Property<DateTimeOffset?>("UndeliverableAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Case");
@@ -466,6 +469,115 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasKey("Message", "Step");
 
                     b.ToTable("care_step_ticks", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Channels.Email.MailboxRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long>("LastUid")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("UidValidity")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("care_mailboxes", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Channels.HeardMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("Conversation")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<byte[]>("ExternalIdSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Channel", "Digest")
+                        .IsUnique();
+
+                    b.HasIndex("Conversation", "Id");
+
+                    b.ToTable("care_heard", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Channels.Sending", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("Conversation")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("HadSecrets")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid?>("Message")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ProviderId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Conversation", "State");
+
+                    b.HasIndex("Message", "Conversation")
+                        .IsUnique();
+
+                    b.ToTable("care_outgoing", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Care.Desk.CaseFollower", b =>
