@@ -97,11 +97,6 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
             );
         }
 
-        if ((configuration.GetSection("Paycare:Channels:Mail").Get<MailOptions>() ?? new()).Fault(environment.IsProduction()) is { } mail)
-        {
-            throw new StartupException(mail);
-        }
-
         var bank = configuration.GetSection("Paycare:Bank").Get<BankOptions>() ?? new();
         if (environment.IsProduction() && new[] { bank.WebhookSecret, bank.PreviousWebhookSecret }.Any(s => s.Length is > 0 and < 32))
         {
@@ -128,6 +123,17 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
         }
 
         return settings;
+    }
+
+    /// <summary>Refuses what would send customers' mails in the clear, or read them and never answer.</summary>
+    /// <exception cref="StartupException">The message names the setting and what to do.</exception>
+    public static void EnsureMail(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var mail = configuration.GetSection("Paycare:Channels:Mail").Get<MailOptions>() ?? new();
+        if (mail.Fault(environment.IsProduction()) is { } fault)
+        {
+            throw new StartupException(fault);
+        }
     }
 
     /// <summary>The data's location, for read-only commands, which open no key ring and serve no requests.</summary>

@@ -33,6 +33,7 @@ public sealed class DangerousSettingsTests
     [InlineData("ConnectionStrings:Paycare", "Host=127.0.0.1,db.example;Database=p;SSL Mode=Require", "add SSL Mode=VerifyFull")]
     [InlineData("Paycare:Bank:WebhookSecret", "short", "fewer than 32 characters")]
     [InlineData("Paycare:Bank:PreviousWebhookSecret", "short", "fewer than 32 characters")]
+    [InlineData("Paycare:Channels:Mail:Smtp:Host", "smtp.example", "Paycare__Channels__Mail__Address is not set")]
     [InlineData("Paycare:Docs", "perhaps", "Paycare__Docs is neither true nor false")]
     public void What_is_dangerous_in_Production_is_refused_by_name(string setting, string? value, string because)
     {
@@ -57,6 +58,7 @@ public sealed class DangerousSettingsTests
     [InlineData("Paycare:Bank", "on", "Paycare__Bank is no setting", "Paycare__")]
     [InlineData("Paycare:Security:CoolDown", "soon", "Paycare__Security__CoolDown is no duration", "00:05:00")]
     [InlineData("Paycare:RateLimits:LoopbackFactor", "many", "Paycare__RateLimits__LoopbackFactor is no whole number", "Correct")]
+    [InlineData("Paycare:Channels:Mail:Imap:Tls", "perhaps", "Paycare__Channels__Mail__Imap__Tls is no one of Implicit", "Correct")]
     [InlineData("Paycare:Webhooks:AllowLoopback", "yes", "Paycare__Webhooks__AllowLoopback is no true or false", "Correct")]
     public void An_unknown_name_or_a_malformed_value_is_refused_with_what_to_write(
         string setting,

@@ -66,6 +66,7 @@ public sealed class EndpointTests
         "POST /desk/sign-in",
         "POST /dev/bank",
         "POST /dev/bank/credits",
+        "POST /dev/channels/mail",
         "POST /dev/clock",
         "POST /dev/processor",
         "POST /freeze",

@@ -19,7 +19,8 @@ internal static partial class HtmlWords
 
     /// <summary>What nobody sees.</summary>
     private const string Unread =
-        "script, style, title, template, noscript, head, object, iframe, svg, math, [hidden], [style*='display:none'], [style*='display: none']";
+        "script, style, title, template, noscript, head, object, iframe, svg, math, [hidden], "
+        + "[style*='display:none'], [style*='display: none']";
 
     /// <summary>Marks that mail programs put around what they quote.</summary>
     private const string Quotes =

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Paycare.Platform.Due;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
@@ -9,13 +10,13 @@ using Paycare.Platform.Storage;
 namespace Paycare.Care.Channels.Email;
 
 /// <summary>Carries Paycare's own messages by e-mail out of the house: codes, alerts.</summary>
-internal sealed class MailCarrier(SmtpConnection smtp, TimeProvider clock) : IMessageCarrier
+internal sealed class MailCarrier(IOptions<MailOptions> options, TimeProvider clock) : IMessageCarrier
 {
     /// <inheritdoc />
     public MessageChannel Channel => MessageChannel.Email;
 
     /// <inheritdoc />
-    public bool IsReady => smtp.IsSet;
+    public bool IsReady => options.Value.Smtp.IsSet;
 
     /// <inheritdoc />
     public void Plan(Database db, Guid message, CultureInfo language) =>
