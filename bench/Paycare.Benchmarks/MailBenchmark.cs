@@ -6,8 +6,6 @@ using MailKit.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
-using Paycare.Care.Cases;
-using Paycare.Care.Channels.Email;
 using Paycare.Ledger.Storage;
 using Paycare.Platform.Storage;
 using Paycare.Tests.Infrastructure;
@@ -67,7 +65,10 @@ internal static class MailBenchmark
     {
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Database>();
-        return await db.Set<Case>().CountAsync(c => c.Channel == EmailChannel.Key, cancel);
+        var counts = await db
+            .Database.SqlQuery<int>($"""SELECT COUNT(*) AS "Value" FROM care_cases WHERE "Channel" = 'email'""")
+            .ToListAsync(cancel);
+        return counts[0];
     }
 
     private static async Task<decimal> MoveAsync(MailServers servers, int count, CancellationToken cancel)

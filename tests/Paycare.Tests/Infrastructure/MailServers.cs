@@ -1,5 +1,6 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.DependencyInjection;
@@ -130,7 +131,7 @@ public sealed class MailServers : IAsyncDisposable
         done
         """;
 
-    private static readonly ConcurrentBag<MailServers> All = [];
+    private static readonly string[] Parts = ["new", "cur"];
     private readonly Process _shell;
     private readonly DirectoryInfo _folder;
     private int _names;
@@ -183,8 +184,8 @@ public sealed class MailServers : IAsyncDisposable
         }
 
         var folder = Directory.CreateTempSubdirectory("paycare-mail-");
-        File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_111_111);
-        var (smtp, imap) = (PaycareHome.FreePort(), PaycareHome.FreePort());
+        Open(folder.FullName);
+        var (smtp, imap) = (FreePort(), FreePort());
         var start = new ProcessStartInfo
         {
             RedirectStandardInput = true,
@@ -203,16 +204,17 @@ public sealed class MailServers : IAsyncDisposable
 
         var shell = Process.Start(start) ?? throw new InvalidOperationException($"Cannot start {words[0]}.");
         var servers = new MailServers(shell, folder, smtp, imap);
-        All.Add(servers);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => servers.Stop();
         await shell.StandardOutput.ReadLineAsync();
-        try
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
+        while (!IsOpen(smtp) || !IsOpen(imap))
         {
-            await Eventually.HoldsAsync(() => Task.FromResult(IsOpen(smtp) && IsOpen(imap)));
-        }
-        catch (TimeoutException e)
-        {
-            throw new InvalidOperationException($"The mail servers do not answer:\n{servers.Log()}", e);
+            if (shell.HasExited)
+            {
+                throw new InvalidOperationException($"The mail servers did not start:\n{servers.Log()}");
+            }
+
+            await looks.WaitForNextTickAsync();
         }
 
         return servers;
@@ -250,25 +252,19 @@ public sealed class MailServers : IAsyncDisposable
         var name = $"{1_770_000_000 + Interlocked.Increment(ref _names)}.M{_names:D9}P1.mail";
         var path = Path.Combine(_folder.FullName, "mail", who, "tmp", name);
         File.WriteAllBytes(path, mail);
-        File.SetUnixFileMode(path, (UnixFileMode)0b110_110_110);
+        Open(path);
         File.Move(path, Path.Combine(_folder.FullName, "mail", who, "new", name));
     }
 
     /// <summary>The mails that lie in a mailbox, as files.</summary>
     public IReadOnlyList<string> Files(string who = "rina", string folder = "") =>
         [
-            .. new[] { "new", "cur" }
+            .. Parts
                 .Select(part => Path.Combine(_folder.FullName, "mail", who, folder, part))
                 .Where(Directory.Exists)
                 .SelectMany(Directory.GetFiles)
                 .Order(StringComparer.Ordinal),
         ];
-
-    /// <summary>Waits for a mail in a mailbox.</summary>
-    public Task<MimeMessage> WaitAsync(string who, Func<MimeMessage, bool> which) =>
-        Eventually.SeeAsync($"a mail to {who}", _ =>
-            Task.FromResult(Files(who).Select(file => MimeMessage.Load(file)).FirstOrDefault(which))
-        );
 
     public ValueTask DisposeAsync()
     {
@@ -293,14 +289,30 @@ public sealed class MailServers : IAsyncDisposable
         await _shell.StandardOutput.ReadLineAsync();
     }
 
+    /// <summary>The servers are another user where this process is the system's.</summary>
+    private static void Open(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, (UnixFileMode)0b111_111_111);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     private static bool IsOpen(int port)
     {
         try
         {
-            using var client = new System.Net.Sockets.TcpClient("127.0.0.1", port);
+            using var client = new TcpClient("127.0.0.1", port);
             return true;
         }
-        catch (System.Net.Sockets.SocketException)
+        catch (SocketException)
         {
             return false;
         }

@@ -33,7 +33,9 @@ public sealed class MailIntakeTests
         Assert.Equal("Saldo terpotong", @case.Title);
         Assert.Equal("known", (await SendAsync(host, mail))["result"]);
 
-        var told = await Eventually.SeeAsync("the acknowledgement", async _ => (await SentToAsync(host, who)).FirstOrDefault());
+        var told = await Eventually.SeeAsync("the acknowledgement", async _ =>
+            (await SentToAsync(host, who)) is [var first, ..] ? first : null
+        );
         Assert.Contains(@case.NumberText, told, StringComparison.Ordinal);
         Assert.Contains("Email Anda sudah kami terima", told, StringComparison.Ordinal);
         Assert.Single(await SentToAsync(host, who));
@@ -131,7 +133,7 @@ public sealed class MailIntakeTests
         var @case = await CaseAsync(host, opened);
         Assert.DoesNotContain("482917", @case.WhatHappened, StringComparison.Ordinal);
         Assert.DoesNotContain("1111", @case.WhatHappened, StringComparison.Ordinal);
-        var told = await Eventually.SeeAsync("the warning", async _ => (await SentToAsync(host, who)).FirstOrDefault());
+        var told = await Eventually.SeeAsync("the warning", async _ => (await SentToAsync(host, who)) is [var first, ..] ? first : null);
         Assert.Contains("change it in the app now", told, StringComparison.Ordinal);
     }
 
