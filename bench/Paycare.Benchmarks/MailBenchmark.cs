@@ -6,6 +6,7 @@ using MailKit.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
+using Paycare.Care.Channels.Email;
 using Paycare.Ledger.Storage;
 using Paycare.Platform.Storage;
 using Paycare.Tests.Infrastructure;
@@ -32,9 +33,14 @@ internal static class MailBenchmark
 
         var alone = await MoveAsync(servers, count, cancel);
         // It begins to read as soon as it is active; the first case is the start, so that the host's start is not counted.
-        await using var host = await BenchHost.StartAsync(database, cancel, servers.Configure);
+        // Acknowledgements are planned, and stand in their table: the mail server's own work with them would be measured instead.
+        await using var host = await BenchHost.StartAsync(database, cancel, services =>
+        {
+            servers.Configure(services);
+            services.PostConfigure<MailOptions>(mail => mail.Smtp.Host = "");
+        });
         var (first, from) = (0, 0L);
-        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (true)
         {
             var now = await CountAsync(host, cancel);
@@ -65,9 +71,7 @@ internal static class MailBenchmark
     {
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Database>();
-        var counts = await db
-            .Database.SqlQuery<int>($"""SELECT COUNT(*) AS "Value" FROM care_cases WHERE "Channel" = 'email'""")
-            .ToListAsync(cancel);
+        var counts = await db.Database.SqlQuery<int>($"""SELECT COUNT(*) AS "Value" FROM care_heard""").ToListAsync(cancel);
         return counts[0];
     }
 

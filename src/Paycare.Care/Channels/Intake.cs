@@ -108,7 +108,8 @@ internal sealed class Intake(
             holder = message.Id;
         }
 
-        foreach (var file in db.Set<Attachment>().Local.Where(a => told.Files.Contains(a.Id)))
+        // Asking for what is tracked looks at every row of the batch for changes.
+        foreach (var file in told.Files.Count == 0 ? [] : db.Set<Attachment>().Local.Where(a => told.Files.Contains(a.Id)).ToList())
         {
             file.AttachTo(holder, isInternal: false);
         }
