@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Identity.Callers;
 using Paycare.Identity.Closure;
 using Paycare.Identity.Codes;
 using Paycare.Identity.Confirmations;
@@ -52,6 +53,7 @@ public static class IdentityModule
         RegistrationModule.Add(services);
         SignInModule.Add(services);
         EmergenciesModule.Add(services);
+        CallersModule.Add(services);
         ProfilesModule.Add(services);
         ContactsModule.Add(services);
         PasskeysModule.Add(services);

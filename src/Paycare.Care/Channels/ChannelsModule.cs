@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Care.Channels.App;
 using Paycare.Care.Channels.Email;
@@ -14,15 +15,18 @@ internal static class ChannelsModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddSettings<PhoneOptions>("Paycare:Contact:Phone");
         services.AddSettings<SocialOptions>("Paycare:Contact");
         services.AddSettings<EmailOptions>("Paycare:Contact:Email");
         services.AddSingleton<IChannel, AppChannel>();
         services.AddSingleton<IChannel, WebChannel>();
-        services.AddSingleton<IChannel, PhoneChannel>();
+        PhoneModule.Add(services);
         services.AddSingleton<IChannel, SocialChannel>();
         services.AddSingleton<IChannel, EmailChannel>();
         services.AddSingleton<IChannel, OwnFindingChannel>();
         services.AddSingleton<ChannelBook>();
     }
+
+    public static void Map(IEndpointRouteBuilder routes) => PhoneModule.Map(routes);
+
+    public static void MapDesk(RouteGroupBuilder desk) => PhoneModule.MapDesk(desk);
 }
