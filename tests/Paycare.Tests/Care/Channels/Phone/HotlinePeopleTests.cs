@@ -117,7 +117,7 @@ public sealed class HotlinePeopleTests
     }
 
     [Theory, OnBothDatabases]
-    public async Task Numbers_that_cost_are_not_called_back(TestDatabase database)
+    public async Task Numbers_that_cost_are_not_called_back_and_without_a_token_there_is_no_hotline(TestDatabase database)
     {
         await using var provider = await FakeVoiceProvider.StartAsync();
         await using var host = await StartAsync(database, provider);
@@ -129,6 +129,10 @@ public sealed class HotlinePeopleTests
             await call.PressAsync("6", Cancel);
             Assert.NotNull(call.Awaits);
         }
+
+        host.Services.GetRequiredService<IOptions<PhoneOptions>>().Value.AuthToken = "";
+        using var answer = await host.Phone("+6281200000014").SendAsync("/channels/voice/incoming", [], null, Cancel);
+        Assert.Equal(404, (int)answer.StatusCode);
     }
 
     [Theory, OnBothDatabases]
@@ -170,16 +174,6 @@ public sealed class HotlinePeopleTests
         });
         Assert.Equal(("audio/mpeg", "voicemail.mp3"), (spoken["messages.0.attachments.0.type"], spoken["messages.0.attachments.0.name"]));
         (await customer.Api.GetAsync($"/api/v1/attachments/{spoken["messages.0.attachments.0.id"]}", Cancel)).Expect(200);
-    }
-
-    [Theory, OnBothDatabases]
-    public async Task Without_a_token_there_is_no_hotline(TestDatabase database)
-    {
-        await using var host = await TestHost.StartAsync(database);
-        var call = host.Phone("+6281200000014");
-        host.Services.GetRequiredService<IOptions<PhoneOptions>>().Value.AuthToken = "";
-        using var answer = await call.SendAsync("/channels/voice/incoming", [], null, Cancel);
-        Assert.Equal(404, (int)answer.StatusCode);
     }
 
     private static Task<TestHost> StartAsync(TestDatabase database, FakeVoiceProvider provider) =>
