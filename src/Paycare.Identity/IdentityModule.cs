@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Paycare.Identity.Callers;
 using Paycare.Identity.Closure;
 using Paycare.Identity.Codes;
 using Paycare.Identity.Confirmations;
 using Paycare.Identity.Contacts;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Emergencies;
+using Paycare.Identity.Hotline;
 using Paycare.Identity.Lockouts;
 using Paycare.Identity.MerchantUsers;
 using Paycare.Identity.Passkeys;
@@ -53,7 +53,7 @@ public static class IdentityModule
         RegistrationModule.Add(services);
         SignInModule.Add(services);
         EmergenciesModule.Add(services);
-        CallersModule.Add(services);
+        HotlineModule.Add(services);
         ProfilesModule.Add(services);
         ContactsModule.Add(services);
         PasskeysModule.Add(services);

@@ -23,6 +23,7 @@ public sealed class BadBodyTests
         "POST /api/v1/cards/{id}/check",
         "POST /api/v1/cases/{id}/messages/{message:guid}/steps/{step:int}/done",
         "POST /api/v1/customers/{id}/phone-verifications/resend",
+        "POST /api/v1/desk/calls/next",
         "POST /api/v1/desk/incidents/{id}/end",
         "POST /api/v1/me/closure",
         "POST /api/v1/me/confirmations",

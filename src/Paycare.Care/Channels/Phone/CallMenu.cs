@@ -1,5 +1,5 @@
 using Paycare.Care.Cases;
-using Paycare.Identity.Callers;
+using Paycare.Identity.Hotline;
 using Paycare.Platform.Contacts;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Sealing;

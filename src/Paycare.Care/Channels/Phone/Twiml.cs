@@ -20,7 +20,7 @@ internal sealed class Twiml(CultureInfo language)
     /// <summary>Says a sentence in another language.</summary>
     public Twiml Say(CultureInfo other, string text)
     {
-        (_gather ?? _response).Add(new XElement("Say", new XAttribute("language", VoiceOf(other)), text));
+        (_gather ?? _response).Add(new XElement("Say", new XAttribute("language", other.Language().Voice), text));
         return this;
     }
 
@@ -38,7 +38,7 @@ internal sealed class Twiml(CultureInfo language)
             new XAttribute("method", "POST"),
             new XAttribute("timeout", seconds),
             new XAttribute("speechTimeout", "auto"),
-            new XAttribute("language", EarOf(language)),
+            new XAttribute("language", language.Language().Hearing ?? language.Language().Voice),
             new XAttribute("actionOnEmptyResult", "true"),
             new XAttribute("finishOnKey", "#")
         );
@@ -104,11 +104,4 @@ internal sealed class Twiml(CultureInfo language)
     }
 
     private static string Heard(int turn) => string.Create(CultureInfo.InvariantCulture, $"/channels/voice/heard?turn={turn}");
-
-    private static string VoiceOf(CultureInfo language) =>
-        language.Equals(Languages.Chinese) ? "cmn-CN"
-        : language.Equals(Languages.Indonesian) ? "id-ID"
-        : "en-GB";
-
-    private static string EarOf(CultureInfo language) => language.Equals(Languages.Chinese) ? "cmn-Hans-CN" : VoiceOf(language);
 }

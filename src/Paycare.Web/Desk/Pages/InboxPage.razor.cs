@@ -81,7 +81,7 @@ public partial class InboxPage
 
     private InboxAnswer? Answer { get; set; }
 
-    private IReadOnlyList<WaitingCall> Callers { get; set; } = [];
+    private IReadOnlyList<WaitingCall> OnTheLine { get; set; } = [];
 
     private string View => ViewName is { } name && InboxViews.All.Contains(name) ? name : "open";
 
@@ -145,7 +145,7 @@ public partial class InboxPage
     {
         if (Succeeded(await Api.CallersAsync(Desk.Id, Gone), out var waiting))
         {
-            Callers = waiting.Items;
+            OnTheLine = waiting.Items;
             StateHasChanged();
         }
     }

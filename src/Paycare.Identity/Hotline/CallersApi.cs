@@ -1,6 +1,6 @@
 using Paycare.Platform.Ids;
 
-namespace Paycare.Identity.Callers;
+namespace Paycare.Identity.Hotline;
 
 /// <summary>What somebody proves who calls by phone. The number that a call comes from proves nothing: anybody can send any.</summary>
 public sealed class CallersApi

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Platform.Storage;
 
-namespace Paycare.Identity.Callers;
+namespace Paycare.Identity.Hotline;
 
 /// <summary>Wires what somebody proves who calls by phone.</summary>
-internal static class CallersModule
+internal static class HotlineModule
 {
     public static void Add(IServiceCollection services)
     {

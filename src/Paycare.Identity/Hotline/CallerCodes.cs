@@ -3,7 +3,7 @@ using Paycare.Identity.Customers;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Storage;
 
-namespace Paycare.Identity.Callers;
+namespace Paycare.Identity.Hotline;
 
 /// <summary>
 /// Codes for calls. Their SMS count among those that are kept for emergencies, which a call often is; tries and answers are the same
