@@ -5,7 +5,7 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Channels.Phone;
 
-/// <summary>Callers who wait for somebody, in the order in which they began to; who asked to be called back keeps their place.</summary>
+/// <summary>Who waits for somebody, in the order in which they began to; who asked to be called back keeps their place.</summary>
 internal sealed class CallQueue(Database db, CallSignals signals, IOptions<PhoneOptions> options, TimeProvider clock)
 {
     /// <summary>The wait is reckoned from so many callers who were taken last.</summary>
