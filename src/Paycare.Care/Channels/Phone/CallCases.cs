@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
 using Paycare.Platform.Audit;
-using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;

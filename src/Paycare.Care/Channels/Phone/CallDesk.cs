@@ -22,7 +22,7 @@ internal sealed class CallDesk(
     public bool MayCallBack => callbacks.ArePossible;
 
     /// <summary>Whether a number is called back: ours to pay for, and nobody's to earn from.</summary>
-    public bool MayCallBackTo(string? number) => callbacks.ArePossible && (number is null || callbacks.IsTaken(number));
+    public bool MayCallBackTo(string? number) => callbacks.ArePossible && (number is null || Callbacks.IsTaken(number));
 
     /// <summary>Takes the last place in the queue, or keeps the one there is.</summary>
     public async Task EnqueueAsync(Call call, CancellationToken cancel)

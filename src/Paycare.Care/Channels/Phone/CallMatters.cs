@@ -3,7 +3,6 @@ using Paycare.Care.Cases;
 using Paycare.Care.Diagnosis;
 using Paycare.Identity;
 using Paycare.Payments;
-using Paycare.Payments.History;
 using Paycare.Payments.Refunds;
 using Paycare.Payments.Requests;
 using Paycare.Platform.Audit;

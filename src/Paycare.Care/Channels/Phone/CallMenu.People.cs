@@ -1,7 +1,5 @@
-using Paycare.Care.Cases;
 using Paycare.Identity.Hotline;
 using Paycare.Platform.Contacts;
-using Paycare.Platform.Localisation;
 
 namespace Paycare.Care.Channels.Phone;
 

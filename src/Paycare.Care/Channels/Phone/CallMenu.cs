@@ -49,7 +49,7 @@ internal sealed partial class CallMenu(
     public string GoodBye(Call call, params string[] said)
     {
         call.End(clock.GetUtcNow());
-        return questions.HangUp(call, [.. said, Text(call, "call.goodbye")]);
+        return CallQuestions.HangUp(call, [.. said, Text(call, "call.goodbye")]);
     }
 
     /// <summary>What happens on an answer.</summary>

@@ -67,7 +67,7 @@ internal sealed class CallQuestions(CallQueue queue, CallDesk desk, OpeningHours
         {
             foreach (var sentence in said.Append(texts.Get(language, "call.ask.voicemail")))
             {
-                twiml.Say(sentence);
+                twiml.Speak(sentence);
             }
 
             return twiml.Record(call.Turn, options.Value.LongestMessage).Text(call.Turn);
@@ -76,7 +76,7 @@ internal sealed class CallQuestions(CallQueue queue, CallDesk desk, OpeningHours
         twiml.Ask(call.Turn, KeysOf(call.Step), SpokenAnswer.Hints(texts, language), SecondsOf(call.Step));
         foreach (var sentence in said.Concat(await QuestionAsync(call, cancel)))
         {
-            twiml.Say(sentence);
+            twiml.Speak(sentence);
         }
 
         return twiml.Text(call.Turn);
@@ -86,16 +86,16 @@ internal sealed class CallQuestions(CallQueue queue, CallDesk desk, OpeningHours
     public string Dial(Call call, string said)
     {
         var phone = options.Value;
-        return new Twiml(call.Culture).Say(said).Dial(call.Turn, phone.AgentNumber, phone.CallerNumber).Text(null);
+        return new Twiml(call.Culture).Speak(said).Dial(call.Turn, phone.AgentNumber, phone.CallerNumber).Text(null);
     }
 
     /// <summary>Says the last words.</summary>
-    public string HangUp(Call call, IEnumerable<string> said)
+    public static string HangUp(Call call, IEnumerable<string> said)
     {
         var twiml = new Twiml(call.Culture);
         foreach (var sentence in said)
         {
-            twiml.Say(sentence);
+            twiml.Speak(sentence);
         }
 
         return twiml.HangUp().Text(null);

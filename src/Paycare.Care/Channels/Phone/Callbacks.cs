@@ -34,7 +34,7 @@ internal sealed class Callbacks(
     public bool ArePossible => provider.CanCall;
 
     /// <summary>Whether a number is one that we call.</summary>
-    public bool IsTaken(string number) =>
+    public static bool IsTaken(string number) =>
         number.StartsWith(OurCountry, StringComparison.Ordinal) && Contact.ReadMobile(number, out _) is null;
 
     /// <summary>Books a call back, and keeps the caller's place.</summary>

@@ -15,7 +15,7 @@ internal sealed class Twiml(CultureInfo language)
     private XElement? _gather;
 
     /// <summary>Says a sentence; inside a question it can be interrupted by an answer.</summary>
-    public Twiml Say(string text) => Say(language, text);
+    public Twiml Speak(string text) => Say(language, text);
 
     /// <summary>Says a sentence in another language.</summary>
     public Twiml Say(CultureInfo other, string text)

@@ -25,7 +25,6 @@ public sealed class RowProofTests
                 "care_attachments",
                 "care_calls",
                 "care_conversations",
-                "care_conversations",
                 "care_messages",
                 "care_scheduled_messages",
                 "identity_merchant_users",

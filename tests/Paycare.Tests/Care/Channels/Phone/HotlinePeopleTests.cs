@@ -4,9 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Paycare.Care.Cases;
 using Paycare.Care.Channels.Phone;
-using Paycare.Platform.Ids;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Care.Channels.Phone;
 

@@ -16,9 +16,10 @@ public sealed class HotlineTests
     {
         var host = await TestHost.OnAsync(database);
         var customer = await host.JoinWithMoneyAsync("50000.00");
-        var call = await host.CallAsync(customer.Phone);
+        var (call, told) = (await host.CallAsync(customer.Phone), (await customer.MessagesAsync()).Count);
         await call.PressAsync("9", Cancel);
         await call.PressAsync(customer.Phone[^4..], Cancel);
+        Assert.Equal(told + 1, (await customer.MessagesAsync()).Count);
         Assert.Contains("frozen", call.Text, StringComparison.Ordinal);
         (await customer.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(401);
         await customer.SignInAsync();
