@@ -5,6 +5,7 @@ using Paycare.Identity;
 using Paycare.Identity.Staff;
 using Paycare.Identity.StaffAccounts;
 using Paycare.Tests.Infrastructure;
+using Paycare.Web.Commands;
 
 namespace Paycare.BrowserTests;
 
@@ -98,6 +99,26 @@ public class DeskTests(Chromium chromium)
                 $"{name}: the page scrolls."
             );
         }
+    }
+
+    [Theory]
+    [InlineData(TestDatabase.Sqlite)]
+    public async Task Who_waits_on_the_phone_is_seen_at_the_desk_and_taken(TestDatabase database)
+    {
+        await using var stage = await DeskStage.StartAsync(chromium, database);
+        var sari = await stage.SitAsync("Sari", "/desk");
+        await sari.WaitForSelectorAsync(".empty");
+        using var http = new HttpClient { BaseAddress = stage.Host.Address };
+        var call = new CallSimulator(http, stage.Host.Demo.Channels.Voice.AuthToken, stage.Host.Address) { From = "+6281200000055" };
+        await call.DialAsync(cancel: Cancel);
+        await call.PressAsync("3", Cancel);
+        await call.PressAsync("5", Cancel);
+        await sari.WaitForSelectorAsync(".banner .btn-primary");
+        await sari.LooksRightAsync("desk-inbox-caller.en.1280");
+        await sari.ClickAsync(".banner .btn-primary");
+        await sari.WaitForURLAsync("**/desk/cases/*");
+        await call.PressAsync("", Cancel);
+        Assert.Equal("Dial", call.Awaits);
     }
 
     [Theory]

@@ -26,9 +26,10 @@ internal sealed class CallerCodes(Database db, CustomerFinder finder, OneTimeCod
         {
             await phones.PretendAsync(CodeAskedBy.Emergency, subject, cancel);
         }
-        else
+        else if (!await phones.SendAsync(CodeAskedBy.Emergency, customer, "sms.call-code", code, cancel))
         {
-            _ = await phones.SendAsync(CodeAskedBy.Emergency, customer, "sms.call-code", code, cancel);
+            // A code that nobody got must not be there to be guessed.
+            return;
         }
 
         await db.SaveChangesAsync(cancel);

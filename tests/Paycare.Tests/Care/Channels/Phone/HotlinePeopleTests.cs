@@ -140,6 +140,9 @@ public sealed class HotlinePeopleTests
         await using var host = await StartAsync(database, provider);
         var (customer, friend) = (await host.JoinWithMoneyAsync("50000.00"), host.Stage.NewCustomer("A friend", "en"));
         await host.AdvanceAsync(TimeSpan.FromHours(14));
+        var ways = (await host.Client().GetAsync("/api/v1/help/contact", Cancel)).Expect(200);
+        Assert.Equal(("phone", "False"), (ways["channels.1.kind"], ways["channels.1.open"]));
+        Assert.NotNull(ways["channels.1.opensAt"]);
         var call = await host.CallAsync(friend.Phone, publicUrl: PublicUrl);
         await call.PressAsync("5", Cancel);
         Assert.Contains("Our people are here again from", call.Text, StringComparison.Ordinal);
