@@ -143,6 +143,7 @@ public sealed class HotlinePeopleTests
         var ways = (await host.Client().GetAsync("/api/v1/help/contact", Cancel)).Expect(200);
         Assert.Equal(("phone", "False"), (ways["channels.1.kind"], ways["channels.1.open"]));
         Assert.NotNull(ways["channels.1.opensAt"]);
+        Assert.Contains("people from", (await host.Client().GetAsync("/help/contact", Cancel)).Expect(200).Text, StringComparison.Ordinal);
         var call = await host.CallAsync(friend.Phone, publicUrl: PublicUrl);
         await call.PressAsync("5", Cancel);
         Assert.Contains("Our people are here again from", call.Text, StringComparison.Ordinal);
