@@ -47,11 +47,13 @@ public static class CareModule
         DiagnosisModule.Map(routes);
         CasesModule.Map(routes);
         FreezingModule.Map(routes);
+        ChannelsModule.Map(routes);
         ContactWaysModule.Map(routes);
         ArticlesModule.Map(routes);
         NoticesModule.Map(routes);
         var desk = DeskEndpoints.MapGroup(routes);
         DeskModule.Map(desk);
+        ChannelsModule.MapDesk(desk);
         ApprovalsModule.Map(desk);
         IncidentsModule.Map(desk);
     }

@@ -6,6 +6,7 @@ using Paycare.Identity.Confirmations;
 using Paycare.Identity.Contacts;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Emergencies;
+using Paycare.Identity.Hotline;
 using Paycare.Identity.Lockouts;
 using Paycare.Identity.MerchantUsers;
 using Paycare.Identity.Passkeys;
@@ -52,6 +53,7 @@ public static class IdentityModule
         RegistrationModule.Add(services);
         SignInModule.Add(services);
         EmergenciesModule.Add(services);
+        HotlineModule.Add(services);
         ProfilesModule.Add(services);
         ContactsModule.Add(services);
         PasskeysModule.Add(services);

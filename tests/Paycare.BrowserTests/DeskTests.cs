@@ -5,6 +5,7 @@ using Paycare.Identity;
 using Paycare.Identity.Staff;
 using Paycare.Identity.StaffAccounts;
 using Paycare.Tests.Infrastructure;
+using Paycare.Web.Commands;
 
 namespace Paycare.BrowserTests;
 
@@ -161,6 +162,21 @@ public class DeskTests(Chromium chromium)
         // The customer says that it is solved.
         await phone.ClickAsync(".fixed-q .btn-primary");
         await sari.WaitForSelectorAsync(".desk-head .chip:has-text('Resolved')");
+
+        // Somebody calls: the inbox says so at once, and whoever takes the call has the case.
+        await bima.GotoAsync("/desk");
+        await bima.WaitForSelectorAsync(".views");
+        using var http = new HttpClient { BaseAddress = stage.Host.Address };
+        var call = new CallSimulator(http, stage.Host.Demo.Channels.Voice.AuthToken, stage.Host.Address) { From = "+6281200000055" };
+        await call.DialAsync(cancel: Cancel);
+        await call.PressAsync("3", Cancel);
+        await call.PressAsync("5", Cancel);
+        await bima.WaitForSelectorAsync(".banner .btn-primary");
+        await bima.LooksRightAsync("desk-inbox-caller.en.1280");
+        await bima.ClickAsync(".banner .btn-primary");
+        await bima.WaitForURLAsync("**/desk/cases/*");
+        await call.PressAsync("", Cancel);
+        Assert.Equal("Dial", call.Awaits);
     }
 
     [Theory]

@@ -49,6 +49,11 @@ internal static class AttachmentTypes
             Fits = c => c.Length > 12 && c.StartsWith("RIFF"u8) && c[8..].StartsWith("WEBP"u8),
         },
         new("application/pdf", "pdf", AttachmentHandling.Keep, IsShown: false) { Fits = c => c.StartsWith("%PDF-"u8) },
+        new("audio/wav", "wav", AttachmentHandling.Keep, IsShown: false)
+        {
+            Fits = c => c.Length > 16 && c.StartsWith("RIFF"u8) && c[8..].StartsWith("WAVEfmt "u8),
+        },
+        new("audio/mpeg", "mp3", AttachmentHandling.Keep, IsShown: false) { Fits = IsMp3 },
         new("text/plain", "txt", AttachmentHandling.Scrub, IsShown: false) { Fits = IsText },
     ];
 
@@ -68,6 +73,11 @@ internal static class AttachmentTypes
 
     /// <summary>The kind of a media type that was stored.</summary>
     public static AttachmentType Named(string mediaType) => All.First(t => t.MediaType == mediaType);
+
+    /// <summary>Tags, or a frame of MPEG audio layer III at once.</summary>
+    private static bool IsMp3(ReadOnlySpan<byte> content) =>
+        (content.Length > 10 && content.StartsWith("ID3"u8) && content[3] < 16)
+        || (content.Length > 2 && content[0] == 0xFF && (content[1] & 0xE6) == 0xE2 && content[2] >> 4 != 15);
 
     /// <summary>What iPhones keep photos as (ISO/IEC 23008-12), which few other programs open.</summary>
     public static bool IsHeic(ReadOnlySpan<byte> content) =>

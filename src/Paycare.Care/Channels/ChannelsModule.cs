@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Care.Cases;
 using Paycare.Care.Channels.App;
@@ -18,11 +19,10 @@ internal static class ChannelsModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddSettings<PhoneOptions>("Paycare:Contact:Phone");
         services.AddSettings<SocialOptions>("Paycare:Contact");
         services.AddSingleton<IChannel, AppChannel>();
         services.AddSingleton<IChannel, WebChannel>();
-        services.AddSingleton<IChannel, PhoneChannel>();
+        PhoneModule.Add(services);
         services.AddSingleton<IChannel, SocialChannel>();
         services.AddSingleton<IChannel, EmailChannel>();
         services.AddSingleton<IChannel, OwnFindingChannel>();
@@ -56,4 +56,8 @@ internal static class ChannelsModule
         services.AddSingleton(new ChannelRail(TSender.Channel, SendTimer<TSender>.Name));
         services.AddDueHandler<SendTimer<TSender>>();
     }
+
+    public static void Map(IEndpointRouteBuilder routes) => PhoneModule.Map(routes);
+
+    public static void MapDesk(RouteGroupBuilder desk) => PhoneModule.MapDesk(desk);
 }

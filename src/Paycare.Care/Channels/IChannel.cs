@@ -58,4 +58,7 @@ public sealed record ContactWay(string Href, string? Name, string? Address, Time
 
     /// <summary>The number, the address or the link, as a program uses it.</summary>
     public required string Where { get; init; }
+
+    /// <summary>When somebody answers there again; <c>null</c> while somebody does.</summary>
+    public DateTimeOffset? OpensAt { get; init; }
 }

@@ -50,8 +50,8 @@ public sealed class ContactChannels
             .. ways.Select(way => new ContactChannel(
                 way.Kind,
                 way.Where,
-                Open: true,
-                OpensAt: null,
+                Open: way.OpensAt is null,
+                way.OpensAt,
                 (long)(way.Wait ?? chat.Wait).TotalSeconds,
                 way.Wait is null && chat.IsMeasured,
                 [.. topics[way.Kind]]

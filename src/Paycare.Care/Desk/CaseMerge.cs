@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
+using Paycare.Care.Channels.Phone;
 using Paycare.Care.Remedies;
 using Paycare.Platform.Sealing;
 using Database = Paycare.Platform.Storage.Database;
@@ -17,6 +18,7 @@ internal static class CaseMerge
         [typeof(CaseMessage)] = (db, from, to, cancel) =>
             db.Set<CaseMessage>().Where(m => m.Case == from).ExecuteUpdateAsync(set => set.SetProperty(m => m.Case, to), cancel),
         [typeof(Conversation)] = ConversationsAsync,
+        [typeof(Call)] = CallsAsync,
         // Chains: every number leads to the last case at once.
         [typeof(Case)] = (db, from, to, cancel) =>
             db.Set<Case>().Where(c => c.MergedInto == from).ExecuteUpdateAsync(set => set.SetProperty(c => c.MergedInto, to), cancel),
@@ -32,6 +34,15 @@ internal static class CaseMerge
         foreach (var conversation in await db.Set<Conversation>().Where(c => c.Case == from).ListBelievedAsync(cancel))
         {
             conversation.Case = to;
+        }
+    }
+
+    /// <summary>One by one, likewise.</summary>
+    private static async Task CallsAsync(Database db, CaseId from, CaseId to, CancellationToken cancel)
+    {
+        foreach (var call in await db.Set<Call>().Where(c => c.Case == from).ListBelievedAsync(cancel))
+        {
+            call.Case = to;
         }
     }
 

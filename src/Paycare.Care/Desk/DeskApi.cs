@@ -1,6 +1,7 @@
 using System.Globalization;
 using Paycare.Care.Approvals;
 using Paycare.Care.Cases;
+using Paycare.Care.Channels.Phone;
 using Paycare.Care.Incidents;
 using Paycare.Care.Remedies;
 using Paycare.Identity.Sessions;
@@ -22,9 +23,11 @@ public sealed partial class DeskApi
     private readonly OwnScope _scope;
     private readonly CaseSignals _signals;
     private readonly DeskPresence _presence;
+    private readonly CallSignals _calls;
 
-    internal DeskApi(OwnScope scope, CaseSignals signals, DeskPresence presence)
+    internal DeskApi(OwnScope scope, CaseSignals signals, DeskPresence presence, CallSignals calls)
     {
+        _calls = calls;
         _scope = scope;
         _signals = signals;
         _presence = presence;

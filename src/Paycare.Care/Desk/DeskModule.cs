@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Care.Cases;
+using Paycare.Care.Channels.Phone;
 using Paycare.Platform.Due;
 using Paycare.Platform.Storage;
 
@@ -31,7 +32,8 @@ internal static class DeskModule
         services.AddSingleton(s => new DeskApi(
             s.GetRequiredService<OwnScope>(),
             s.GetRequiredService<CaseSignals>(),
-            s.GetRequiredService<DeskPresence>()
+            s.GetRequiredService<DeskPresence>(),
+            s.GetRequiredService<CallSignals>()
         ));
         services.AddTables("care", [typeof(ScheduledMessageId)], model =>
         {

@@ -20,7 +20,8 @@ internal sealed class FreezeAccount(Database db, FreezesApi freezes, OpenCase op
         string? because,
         CultureInfo language,
         SessionId? session,
-        CancellationToken cancel
+        CancellationToken cancel,
+        string? channel = null
     )
     {
         var check = new FieldCheck();
@@ -51,7 +52,7 @@ internal sealed class FreezeAccount(Database db, FreezesApi freezes, OpenCase op
         {
             var request = new OpenCaseBody(CaseTopic.AccountStolen.Name(), null, reason, null, null, null, null);
             // Signed out, they only claim to be the customer: the case must not take them for one who is signed in.
-            var channel = session is null ? CaseChannels.Web : CaseChannels.App;
+            channel ??= session is null ? CaseChannels.Web : CaseChannels.App;
             known = (await open.OpenAsync(request, customer, channel, language, cancel)).Value;
             audit.Add(db, $"customer:{customer}", "account.freeze", $"customer:{customer}");
             await db.SaveChangesAsync(cancel);

@@ -5,6 +5,7 @@ using Paycare.Care.Articles;
 using Paycare.Care.Attachments;
 using Paycare.Care.Cases;
 using Paycare.Care.Channels;
+using Paycare.Care.Channels.Phone;
 using Paycare.Care.Desk;
 using Paycare.Care.Freezing;
 using Paycare.Platform.Ids;
@@ -31,6 +32,7 @@ internal sealed class CareData(
         [
             new("cases", CasesAsync(customer, cancel)),
             new("conversations", ConversationsAsync(customer, cancel)),
+            new("calls", CallsAsync(customer, cancel)),
             new(
                 "drafts",
                 db.Set<Draft>()
@@ -127,6 +129,7 @@ internal sealed class CareData(
         await db.Set<HeardMark>().Where(m => conversations.Any(c => c.Id == m.Conversation)).ExecuteDeleteAsync(cancel);
         await db.Set<Sending>().Where(s => conversations.Any(c => c.Id == s.Conversation)).ExecuteDeleteAsync(cancel);
         await conversations.ExecuteDeleteAsync(cancel);
+        await db.Set<Call>().Where(c => c.Customer == customer).ExecuteDeleteAsync(cancel);
         await db.Set<Draft>().Where(d => d.Customer == customer).ExecuteDeleteAsync(cancel);
         await db.Set<Attachment>().Where(a => a.Owner == customer.Value).ExecuteDeleteAsync(cancel);
         attachments.Erase(customer.Value);
@@ -192,6 +195,22 @@ internal sealed class CareData(
                 Address = conversation.Address(vault),
                 conversation.OpenedAt,
                 conversation.LastHeardAt,
+            };
+        }
+    }
+
+    /// <summary>The customer's calls to the hotline, and from which number.</summary>
+    private async IAsyncEnumerable<object> CallsAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var held = db.Set<Call>().AsNoTracking().Where(c => c.Customer == customer).OrderBy(c => c.Id);
+        await foreach (var call in held.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            yield return new
+            {
+                From = call.Caller(vault),
+                call.StartedAt,
+                call.EndedAt,
+                About = call.Wanted.Name(),
             };
         }
     }

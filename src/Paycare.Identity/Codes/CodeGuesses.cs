@@ -8,7 +8,7 @@ namespace Paycare.Identity.Codes;
 /// <summary>
 /// Counts a customer's wrong one-time codes over all purposes, as for PINs: twenty within a day lock, each further one longer, and
 /// a right one begins anew. Whoever guesses is in a session already or knows the password, so no stranger can lock it; codes for a
-/// forgotten password, for a sign-up and for an emergency freeze are counted elsewhere.
+/// forgotten password, for a sign-up, for an emergency freeze and for a call are counted elsewhere.
 /// </summary>
 internal sealed class CodeGuesses(QuotaBook quotas, TimeProvider clock)
 {

@@ -23,6 +23,7 @@ internal enum CodePurpose
     NewEmail,
     Reproof,
     EmergencyFreeze,
+    Call,
 }
 
 /// <summary>A six-digit code sent to a person, kept as a keyed hash. Per purpose and subject, only the newest is valid.</summary>

@@ -20,12 +20,24 @@ public sealed class EmergenciesApi
     /// <summary>
     /// Sends a code to a phone number and to its owner's confirmed e-mail address. Unknown numbers get the same answer.
     /// </summary>
-    public Task<Result<EmergencyClaimId>> ClaimAsync(string? phone, CancellationToken cancel) => _codes.SendAsync(phone, cancel);
+    /// <param name="phone">The number, unchecked.</param>
+    /// <param name="cancel">Cancels it before anything is sent.</param>
+    /// <param name="isRelayed">Whether a provider relays it, whose address says nothing of who asks and so is not counted.</param>
+    public Task<Result<EmergencyClaimId>> ClaimAsync(string? phone, CancellationToken cancel, bool isRelayed = false) =>
+        _codes.SendAsync(phone, isRelayed, cancel);
 
     /// <summary>Checks the code or the password; five tries.</summary>
+    /// <param name="id">The claim.</param>
+    /// <param name="proof">The code or the password, unchecked.</param>
+    /// <param name="cancel">Cancels it before a try is spent.</param>
+    /// <param name="isRelayed">Whether a provider relays it, whose address says nothing of who asks and so is not counted.</param>
     /// <returns>Whose the number is.</returns>
-    public Task<Result<CustomerId>> ProveAsync(EmergencyClaimId id, EmergencyProof proof, CancellationToken cancel) =>
-        _proofs.TakeAsync(id, proof, cancel);
+    public Task<Result<CustomerId>> ProveAsync(
+        EmergencyClaimId id,
+        EmergencyProof proof,
+        CancellationToken cancel,
+        bool isRelayed = false
+    ) => _proofs.TakeAsync(id, proof, isRelayed, cancel);
 
     /// <summary>The event that an alert's link is about; refused when the link was altered, used, or is too old.</summary>
     public Task<Result<Alert>> FindAlertAsync(string? token, CancellationToken cancel) => _alerts.FindAsync(token, cancel);

@@ -25,9 +25,9 @@ internal sealed class EmergencyCodes(
     TimeProvider clock
 )
 {
-    public async Task<Result<EmergencyClaimId>> SendAsync(string? phone, CancellationToken cancel)
+    public async Task<Result<EmergencyClaimId>> SendAsync(string? phone, bool isRelayed, CancellationToken cancel)
     {
-        if (limits.Enter(LimitedStep.BeginEmergencyFreeze) is { } tooMany)
+        if (!isRelayed && limits.Enter(LimitedStep.BeginEmergencyFreeze) is { } tooMany)
         {
             return tooMany;
         }

@@ -42,9 +42,9 @@ internal sealed class EmergencyProofs(
 
     /// <summary>Spends a try and checks the proof.</summary>
     /// <returns>Whose the number is.</returns>
-    public async Task<Result<CustomerId>> TakeAsync(EmergencyClaimId id, EmergencyProof proof, CancellationToken cancel)
+    public async Task<Result<CustomerId>> TakeAsync(EmergencyClaimId id, EmergencyProof proof, bool isRelayed, CancellationToken cancel)
     {
-        if (limits.Enter(LimitedStep.FinishEmergencyFreeze) is { } tooMany)
+        if (!isRelayed && limits.Enter(LimitedStep.FinishEmergencyFreeze) is { } tooMany)
         {
             return tooMany;
         }

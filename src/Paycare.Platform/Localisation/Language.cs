@@ -27,6 +27,12 @@ public sealed record Language
     /// <summary>As its speakers call it.</summary>
     public required string NativeName { get; init; }
 
+    /// <summary>The language tag of the voice that speaks it on the phone.</summary>
+    public required string Voice { get; init; }
+
+    /// <summary>The language tag under which spoken words of it are understood; that of the voice when <c>null</c>.</summary>
+    public string? Hearing { get; init; }
+
     /// <summary>How its words are stemmed.</summary>
     public required Stemming Stemming { get; init; }
 

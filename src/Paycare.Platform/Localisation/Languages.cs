@@ -25,6 +25,7 @@ public static class Languages
         {
             Culture = CultureInfo.GetCultureInfo("en"),
             NativeName = "English",
+            Voice = "en-GB",
             Stemming = Stemming.English,
             Numbers = Commas,
         },
@@ -32,6 +33,7 @@ public static class Languages
         {
             Culture = CultureInfo.GetCultureInfo("id"),
             NativeName = "Bahasa Indonesia",
+            Voice = "id-ID",
             Stemming = Stemming.Indonesian,
             Numbers = Dots,
             ListSeparator = ';',
@@ -42,6 +44,8 @@ public static class Languages
         {
             Culture = CultureInfo.GetCultureInfo("zh-CN"),
             NativeName = "简体中文",
+            Voice = "cmn-CN",
+            Hearing = "cmn-Hans-CN",
             Stemming = Stemming.None,
             Numbers = Commas,
             Day = "M月d日",

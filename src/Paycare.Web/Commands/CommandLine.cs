@@ -21,6 +21,7 @@ internal static class CommandLine
             Keys(),
             Staff(),
             Bank(),
+            CallCommand.Build(),
             States(),
         };
         var isCommand = args.Length > 0 && (args[0] is "--help" or "-h" or "-?" or "--version" || !args[0].StartsWith('-'));

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+using Paycare.Care.Channels.Phone;
 using Paycare.Identity;
 using Paycare.Identity.MerchantUsers;
 using Paycare.Identity.Staff;
@@ -60,13 +62,24 @@ internal sealed record DemoMerchantUser(string Email, string Password, string To
 /// <param name="Merchants">The merchants.</param>
 /// <param name="Cards">The test cards, each with its behaviour.</param>
 /// <param name="BankAccounts">The test bank accounts, each with its behaviour.</param>
+/// <param name="Channels">What the other side of each channel has in common with us.</param>
 internal sealed record DemoSheet(
     IReadOnlyList<DemoCustomer> Customers,
     IReadOnlyList<DemoStaff> Staff,
     IReadOnlyList<DemoMerchant> Merchants,
     IReadOnlyList<SimulatedCard> Cards,
-    IReadOnlyList<SimulatedBankAccount> BankAccounts
+    IReadOnlyList<SimulatedBankAccount> BankAccounts,
+    DemoChannels Channels
 );
+
+/// <summary>The channels of the demo.</summary>
+/// <param name="Voice">The hotline.</param>
+internal sealed record DemoChannels(DemoVoice Voice);
+
+/// <summary>The demo's hotline.</summary>
+/// <param name="AuthToken">What a voice provider signs its calls to <c>/channels/voice</c> with.</param>
+/// <param name="Number">The number that people call.</param>
+internal sealed record DemoVoice(string AuthToken, string Number);
 
 /// <summary>
 /// The people of the demo. Staff and merchants are created directly; customers sign up through the public API, so their balances
@@ -175,7 +188,13 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
             await TellStoryAsync(joined[0], merchants.Single(m => m.Name == "Apotek Sehat"), merchants.Single(m => m.Name == "Kopi Senja"));
         }
 
-        Sheet = new DemoSheet(Customers, Staff, withKeys, SimulatedCards.All, SimulatedBankAccounts.All);
+        Sheet = new DemoSheet(Customers, Staff, withKeys, SimulatedCards.All, SimulatedBankAccounts.All, ChannelsOf(scope.ServiceProvider));
+    }
+
+    private static DemoChannels ChannelsOf(IServiceProvider services)
+    {
+        var phone = services.GetRequiredService<IOptions<PhoneOptions>>().Value;
+        return new DemoChannels(new DemoVoice(phone.AuthToken, phone.Number));
     }
 
     private static async Task<IReadOnlyList<DemoMerchantUser>> EnsureUsersAsync(

@@ -22,8 +22,8 @@ public sealed record Audience(string Name, string Slug, string Description, IRea
         new(
             "Operation",
             "operation",
-            "Whether the installation is well, and what the card processor and the bank call.",
-            ["/health", "/rails"]
+            "Whether the installation is well, and what the card processor, the bank and the voice provider call.",
+            ["/health", "/rails", "/channels"]
         ),
         new("Demo", "demo", "Only in the demo: messages, clock, and the simulators of card processor and bank.", ["/dev"]),
     ];

@@ -33,6 +33,8 @@ internal static partial class ParameterWords
         ["slug"] = "The article's name in addresses, the same in all languages.",
         ["message"] = "The message's id.",
         ["step"] = "The step's number, from 1.",
+        ["turn"] = "The turn of the call that is answered, as handed out before.",
+        ["call"] = "The call whose caller is called back.",
         ["delivery"] = "The delivery's id.",
         ["Challenge-Id"] = "The question, from the `step-up-required` refusal of the call before.",
         ["One-Time-Code"] = "The code that answers it.",

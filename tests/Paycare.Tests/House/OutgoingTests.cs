@@ -13,7 +13,10 @@ public sealed partial class OutgoingTests
         ["src/Paycare.Payments/Processor/StripeRail/StripeCards.cs"] = "OutgoingHttp.Client(",
         ["src/Paycare.Platform/Outgoing/PublicHttp.cs"] = "OutgoingHttp.Client(",
         ["src/Paycare.Payments/Webhooks/WebhookConnection.cs"] = "_public.Client(",
+        ["src/Paycare.Care/Channels/Phone/VoiceProvider.cs"] = "OutgoingHttp.Client(",
         ["src/Paycare.Identity/Pushes/PushConnection.cs"] = "_public.Client(",
+        ["src/Paycare.Web/Commands/CallCommand.cs"] = "calls the hotline as a person in a terminal",
+        ["src/Paycare.Web/Commands/CallSimulator.cs"] = "plays the voice provider, and must see every answer",
         ["src/Paycare.Web/Actors/ApiClient.cs"] = "plays the people of the stories, and must see every answer",
     };
 

@@ -62,6 +62,7 @@ public sealed class SmsTests
             ["sms.reproof-stopped"] = [],
             ["sms.reproof-ended"] = [],
             ["sms.emergency-code"] = [Code],
+            ["sms.call-code"] = [Code],
             ["sms.top-up-arrived"] = [amount],
             ["sms.top-up-not-made"] = [amount],
             ["sms.top-up-taken-back"] = [amount],

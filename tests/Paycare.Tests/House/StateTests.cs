@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Paycare.Care.Cases;
+using Paycare.Care.Channels.Phone;
 using Paycare.Identity.Staff;
 using Paycare.Identity.Verification;
 using Paycare.Payments.Cards;
@@ -31,6 +32,8 @@ public sealed class StateTests
     {
         [(typeof(Draft), nameof(Draft.Topic))] = "what a person chooses while writing",
         [(typeof(Case), nameof(Case.Queue))] = "whose work it is: a merge takes the more urgent one",
+        [(typeof(Call), nameof(Call.Step))] = "where a caller is in the menu: any key leads anywhere",
+        [(typeof(Call), nameof(Call.Wanted))] = "what a caller chose last",
         [(typeof(StaffMember), nameof(StaffMember.Role))] = "an administrator gives any role",
         [(typeof(IdentityVerification), nameof(IdentityVerification.Type))] = "what the document is",
         [(typeof(IdentityVerification), nameof(IdentityVerification.FirstRole))] = "who decided",

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Paycare.Care.Cases;
 using Paycare.Care.Causes;
 using Paycare.Care.Channels;
+using Paycare.Care.Channels.Phone;
 using Paycare.Care.Desk;
 using Paycare.Care.Diagnosis;
 using Paycare.Care.Incidents;
@@ -91,6 +92,10 @@ internal static partial class TextFamilies
         new("app.cards.busy-note.{}", Busy),
         new("app.cards.busy-until.{}", Busy),
         new("policy.card-free.{}", Busy),
+        new("call.ask.{}", ["menu", "freeze-who", "freeze-code", "number", "code", "reach"]),
+        new("call.words.{}", SpokenAnswer.WithWords),
+        new("call.refund.{}", RefundStates),
+        new("case.call.{}", Of<CallChoice>()),
         new("card-reason.{}", CardRefusal.Reasons),
         new("refusal.card-declined.{}", CardRefusal.Reasons),
         new("app.dispute.{}", ["asked", "open", "won", "lost"]),

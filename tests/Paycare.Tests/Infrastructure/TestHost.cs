@@ -72,18 +72,26 @@ internal sealed class TestHost : IAsyncDisposable
     public static Task<TestHost> OnAsync(TestDatabase database) => Shared[database].Value;
 
     /// <summary>A host of its own, for tests that move the clock or stop it.</summary>
-    public static Task<TestHost> StartAsync(TestDatabase database, Action<IServiceCollection>? services = null) =>
-        StartAsync(database, services, hasHistory: false);
+    public static Task<TestHost> StartAsync(
+        TestDatabase database,
+        Action<IServiceCollection>? services = null,
+        IReadOnlyDictionary<string, string?>? settings = null
+    ) => StartAsync(database, services, hasHistory: false, settings);
 
     /// <summary>A host of its own, including the demo's history.</summary>
     public static Task<TestHost> StartWithHistoryAsync(TestDatabase database) => StartAsync(database, null, hasHistory: true);
 
-    private static async Task<TestHost> StartAsync(TestDatabase database, Action<IServiceCollection>? services, bool hasHistory)
+    private static async Task<TestHost> StartAsync(
+        TestDatabase database,
+        Action<IServiceCollection>? services,
+        bool hasHistory,
+        IReadOnlyDictionary<string, string?>? settings = null
+    )
     {
         var (store, folder) = hasHistory
             ? (await TestStore.CreateAsync(database), Directory.CreateTempSubdirectory("paycare-host-"))
             : await FirstStart.CopyAsync(database);
-        var app = Build(store, folder, services, hasHistory);
+        var app = Build(store, folder, services, hasHistory, settings);
         return new TestHost(app, await ServeCommand.StartAsync(app, CancellationToken.None), store, folder);
     }
 
@@ -97,8 +105,13 @@ internal sealed class TestHost : IAsyncDisposable
         return new TestHost(app, await ServeCommand.StartAsync(app, CancellationToken.None), _store, _folder);
     }
 
-    internal static WebApplication Build(TestStore store, DirectoryInfo folder, Action<IServiceCollection>? services, bool hasHistory) =>
-        PaycareHost.Build(["--environment", "Development"], builder =>
+    internal static WebApplication Build(
+        TestStore store,
+        DirectoryInfo folder,
+        Action<IServiceCollection>? services,
+        bool hasHistory,
+        IReadOnlyDictionary<string, string?>? settings = null
+    ) => PaycareHost.Build(["--environment", "Development"], builder =>
         {
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton(Articles.Value);
@@ -116,6 +129,7 @@ internal sealed class TestHost : IAsyncDisposable
                     ["ConnectionStrings:Paycare"] = store.Database == TestDatabase.Postgres ? store.ConnectionString : null,
                 }
             );
+            builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         });
 
     public ApiClient Client() => ApiClient.At(Address);

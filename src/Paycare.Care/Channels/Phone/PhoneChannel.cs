@@ -2,8 +2,8 @@ using Microsoft.Extensions.Options;
 
 namespace Paycare.Care.Channels.Phone;
 
-/// <summary>The hotline: an agent writes down what the caller says.</summary>
-internal sealed class PhoneChannel(IOptions<PhoneOptions> options) : IChannel
+/// <summary>The hotline: a menu answers, and puts through to people; an agent writes down what the caller says.</summary>
+internal sealed class PhoneChannel(IOptions<PhoneOptions> options, OpeningHours hours) : IChannel
 {
     /// <summary>Its name in the contract.</summary>
     public const string Key = "phone";
@@ -29,6 +29,7 @@ internal sealed class PhoneChannel(IOptions<PhoneOptions> options) : IChannel
                 {
                     Kind = Key,
                     Where = line.Number,
+                    OpensAt = line.AuthToken.Length > 0 ? hours.OpensAt : null,
                 },
             ]
             : [];

@@ -4,6 +4,7 @@ using Microsoft.JSInterop;
 using Paycare.Care.Cases;
 using Paycare.Care.Causes;
 using Paycare.Care.Channels;
+using Paycare.Care.Channels.Phone;
 using Paycare.Care.Desk;
 using Paycare.Platform.Localisation;
 
@@ -41,6 +42,7 @@ public partial class InboxPage
     );
 
     private IDisposable? _watch;
+    private IDisposable? _callWatch;
     private int _size = PageSize;
     private int _changes;
     private bool _toRow;
@@ -79,6 +81,8 @@ public partial class InboxPage
 
     private InboxAnswer? Answer { get; set; }
 
+    private IReadOnlyList<WaitingCall> OnTheLine { get; set; } = [];
+
     private string View => ViewName is { } name && InboxViews.All.Contains(name) ? name : "open";
 
     private bool IsSearching => !string.IsNullOrWhiteSpace(Q);
@@ -103,7 +107,9 @@ public partial class InboxPage
     protected override async Task LoadAsync()
     {
         _watch = Api.Watch(changed => _ = RefreshSoonAsync());
+        _callWatch = Api.WatchCalls(() => _ = InvokeAsync(ReadCallersAsync));
         await ReadAsync();
+        await ReadCallersAsync();
         _toRow = true;
     }
 
@@ -131,7 +137,25 @@ public partial class InboxPage
     protected override ValueTask LeaveAsync()
     {
         _watch?.Dispose();
+        _callWatch?.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task ReadCallersAsync()
+    {
+        if (Succeeded(await Api.CallersAsync(Desk.Id, Gone), out var waiting))
+        {
+            OnTheLine = waiting.Items;
+            StateHasChanged();
+        }
+    }
+
+    private async Task TakeCallAsync()
+    {
+        if (Succeeded(await Api.TakeCallAsync(Desk.Id, Gone), out var taken))
+        {
+            Navigation.NavigateTo($"/desk/cases/{taken.CaseId}");
+        }
     }
 
     private async Task ReadAsync()

@@ -519,6 +519,117 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.ToTable("care_heard", (string)null);
                 });
 
+            modelBuilder.Entity("Paycare.Care.Channels.Phone.Call", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("CallbackAskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CallbackEndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CallbackTries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CallerIndex")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("CallerSealed")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid?>("CallsBack")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Case")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Claim")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("CodesSent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Misses")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Proof")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("QueuedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ReplySealed")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Sid")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("TakenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("TakenBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Turn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("TypedSealed")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Customer");
+
+                    b.HasIndex("LastAt");
+
+                    b.HasIndex("QueuedAt");
+
+                    b.HasIndex("Sid")
+                        .IsUnique();
+
+                    b.HasIndex("CallerIndex", "Id");
+
+                    b.ToTable("care_calls", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Care.Channels.Sending", b =>
                 {
                     b.Property<Guid>("Id")

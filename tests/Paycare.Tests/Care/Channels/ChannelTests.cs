@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Paycare.Care.Cases;
 using Paycare.Care.Channels;
 using Paycare.Care.Desk;
+using Paycare.Platform.Calendar;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
 using Paycare.Tests.Infrastructure;
@@ -102,6 +103,8 @@ public sealed class ChannelTests
     {
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        services.AddSingleton(TestClock.Time);
+        services.AddSingleton(new WorkingDays([]));
         ChannelsModule.Add(services);
         return services.BuildServiceProvider().GetRequiredService<ChannelBook>();
     }

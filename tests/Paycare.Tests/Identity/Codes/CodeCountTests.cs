@@ -25,6 +25,7 @@ public sealed class CodeCountTests
             "PhoneVerification.cs",
             "PasswordResets.cs",
             "EmergencyProofs.cs",
+            "CallerCodes.cs",
             "OneTimeCode.cs",
             "SecondFactorCheck.cs",
             "ReproofCodes.cs",

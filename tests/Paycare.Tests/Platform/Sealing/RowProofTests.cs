@@ -23,6 +23,7 @@ public sealed class RowProofTests
         Assert.Equal(
             [
                 "care_attachments",
+                "care_calls",
                 "care_conversations",
                 "care_messages",
                 "care_scheduled_messages",

@@ -68,6 +68,43 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "care_calls",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Sid = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    CallerSealed = table.Column<byte[]>(type: "bytea", nullable: true),
+                    CallerIndex = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    TypedSealed = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Language = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    Step = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Wanted = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Misses = table.Column<int>(type: "integer", nullable: false),
+                    CodesSent = table.Column<int>(type: "integer", nullable: false),
+                    Turn = table.Column<int>(type: "integer", nullable: false),
+                    ReplySealed = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Claim = table.Column<Guid>(type: "uuid", nullable: true),
+                    Customer = table.Column<Guid>(type: "uuid", nullable: true),
+                    ConfirmedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Case = table.Column<Guid>(type: "uuid", nullable: true),
+                    CallsBack = table.Column<Guid>(type: "uuid", nullable: true),
+                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    LastAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    QueuedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    TakenBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    TakenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    CallbackAskedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    CallbackTries = table.Column<int>(type: "integer", nullable: false),
+                    CallbackEndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Proof = table.Column<byte[]>(type: "bytea", maxLength: 36, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_calls", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "care_cases",
                 columns: table => new
                 {
@@ -1767,6 +1804,32 @@ namespace Paycare.Web.Migrations.Postgres
                 column: "Owner");
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_calls_CallerIndex_Id",
+                table: "care_calls",
+                columns: new[] { "CallerIndex", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_calls_Customer",
+                table: "care_calls",
+                column: "Customer");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_calls_LastAt",
+                table: "care_calls",
+                column: "LastAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_calls_QueuedAt",
+                table: "care_calls",
+                column: "QueuedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_calls_Sid",
+                table: "care_calls",
+                column: "Sid",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_care_cases_Assignee_Number",
                 table: "care_cases",
                 columns: new[] { "Assignee", "Number" });
@@ -2406,6 +2469,9 @@ namespace Paycare.Web.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "care_attachments");
+
+            migrationBuilder.DropTable(
+                name: "care_calls");
 
             migrationBuilder.DropTable(
                 name: "care_cases");

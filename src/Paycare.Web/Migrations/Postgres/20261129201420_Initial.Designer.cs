@@ -12,7 +12,7 @@ using Paycare.Web.Data;
 namespace Paycare.Web.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDatabase))]
-    [Migration("20261129193011_Initial")]
+    [Migration("20261129201420_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -527,6 +527,117 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasIndex("Conversation", "Id");
 
                     b.ToTable("care_heard", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Care.Channels.Phone.Call", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("CallbackAskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("CallbackEndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("CallbackTries")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("CallerIndex")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<byte[]>("CallerSealed")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid?>("CallsBack")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("Case")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("Claim")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("CodesSent")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Misses")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Proof")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset?>("QueuedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("ReplySealed")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Sid")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTimeOffset?>("TakenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("TakenBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Turn")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("TypedSealed")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Customer");
+
+                    b.HasIndex("LastAt");
+
+                    b.HasIndex("QueuedAt");
+
+                    b.HasIndex("Sid")
+                        .IsUnique();
+
+                    b.HasIndex("CallerIndex", "Id");
+
+                    b.ToTable("care_calls", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Care.Channels.Sending", b =>

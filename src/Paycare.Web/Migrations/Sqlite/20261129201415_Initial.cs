@@ -67,6 +67,43 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "care_calls",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Sid = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    CallerSealed = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    CallerIndex = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    TypedSealed = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    Step = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Wanted = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Misses = table.Column<int>(type: "INTEGER", nullable: false),
+                    CodesSent = table.Column<int>(type: "INTEGER", nullable: false),
+                    Turn = table.Column<int>(type: "INTEGER", nullable: false),
+                    ReplySealed = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Claim = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Case = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CallsBack = table.Column<Guid>(type: "TEXT", nullable: true),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    QueuedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    TakenBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    TakenAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CallbackAskedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CallbackTries = table.Column<int>(type: "INTEGER", nullable: false),
+                    CallbackEndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Proof = table.Column<byte[]>(type: "BLOB", maxLength: 36, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_calls", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "care_cases",
                 columns: table => new
                 {
@@ -1766,6 +1803,32 @@ namespace Paycare.Web.Migrations.Sqlite
                 column: "Owner");
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_calls_CallerIndex_Id",
+                table: "care_calls",
+                columns: new[] { "CallerIndex", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_calls_Customer",
+                table: "care_calls",
+                column: "Customer");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_calls_LastAt",
+                table: "care_calls",
+                column: "LastAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_calls_QueuedAt",
+                table: "care_calls",
+                column: "QueuedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_calls_Sid",
+                table: "care_calls",
+                column: "Sid",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_care_cases_Assignee_Number",
                 table: "care_cases",
                 columns: new[] { "Assignee", "Number" });
@@ -2405,6 +2468,9 @@ namespace Paycare.Web.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "care_attachments");
+
+            migrationBuilder.DropTable(
+                name: "care_calls");
 
             migrationBuilder.DropTable(
                 name: "care_cases");
