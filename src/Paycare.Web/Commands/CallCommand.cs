@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 
 namespace Paycare.Web.Commands;
@@ -10,7 +11,12 @@ internal static class CallCommand
 
     public static Command Build()
     {
-        var url = new Option<Uri>("--url") { Description = "The host.", DefaultValueFactory = _ => new Uri("http://localhost:5080") };
+        var url = new Option<Uri>("--url")
+        {
+            Description = "The host.",
+            DefaultValueFactory = _ => new Uri("http://localhost:5080"),
+            CustomParser = Address,
+        };
         var from = new Option<string>("--from")
         {
             Description = "The number that the call says it comes from.",
@@ -36,6 +42,18 @@ internal static class CallCommand
                 )
         );
         return command;
+    }
+
+    /// <summary>The library makes no address of a text by itself.</summary>
+    private static Uri? Address(ArgumentResult given)
+    {
+        if (Uri.TryCreate(given.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+        {
+            return address;
+        }
+
+        given.AddError("--url takes an address like http://localhost:5080.");
+        return null;
     }
 
     /// <summary>Plays a call until it is over.</summary>
