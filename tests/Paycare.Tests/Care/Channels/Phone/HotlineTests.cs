@@ -213,6 +213,14 @@ public sealed class HotlineTests
         Assert.Contains("Bank cards", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_host_to_call_is_an_address()
+    {
+        var call = CallCommand.Build();
+        Assert.Empty(call.Parse(["--url", "http://127.0.0.1:5080"]).Errors);
+        Assert.Contains("takes an address", Assert.Single(call.Parse(["--url", "nonsense"]).Errors).Message, StringComparison.Ordinal);
+    }
+
     private static async Task LockPinAsync(TestHost host, CustomerActor customer)
     {
         for (var tries = 0; tries < 3; tries++)
