@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Paycare.Care.Cases;
 using Paycare.Care.Channels.App;
 using Paycare.Care.Channels.Email;
+using Paycare.Care.Channels.Messaging;
 using Paycare.Care.Channels.OwnFinding;
 using Paycare.Care.Channels.Phone;
 using Paycare.Care.Channels.Social;
@@ -46,6 +47,7 @@ internal static class ChannelsModule
             return m => m.At < before;
         });
         EmailModule.Add(services);
+        MessagingModule.Add(services);
     }
 
     /// <summary>Adds what sends on a channel.</summary>

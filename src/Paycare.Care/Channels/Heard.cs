@@ -40,6 +40,9 @@ internal sealed record Heard(string Channel, string ExternalId, string Address, 
     /// <summary>The number of a case that it names, believed likewise.</summary>
     public long? CaseNumber { get; init; }
 
+    /// <summary>Whether it goes on with the last case of its sender there, as what is said in a chat does.</summary>
+    public bool GoesOn { get; init; }
+
     /// <summary>Whether a machine wrote it by itself: it takes no turn in a case.</summary>
     public bool IsAutomatic { get; init; }
 

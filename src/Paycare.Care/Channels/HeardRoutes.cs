@@ -39,6 +39,18 @@ internal sealed class HeardRoutes(Database db, IdentityApi identity, LanguageGue
 
         var referred = _marks.Values.Distinct().ToList();
         var wanted = batch.Select(h => h.Continues).OfType<CaseId>().ToHashSet();
+        foreach (var (channel, address) in batch.Where(h => h.GoesOn).Select(h => (h.Channel, h.Address)).Distinct())
+        {
+            wanted.UnionWith(
+                await Conversation
+                    .With(db, channel, address, vault)
+                    .OrderByDescending(c => c.Id)
+                    .Select(c => c.Case)
+                    .Take(1)
+                    .ToListAsync(cancel)
+            );
+        }
+
         if (referred.Count > 0)
         {
             wanted.UnionWith(await db.Set<Conversation>().Where(c => referred.Contains(c.Id)).Select(c => c.Case).ToListAsync(cancel));
@@ -82,13 +94,20 @@ internal sealed class HeardRoutes(Database db, IdentityApi identity, LanguageGue
             }
         }
 
-        return
+        if (
             heard.CaseNumber is { } number
             && _numbers.TryGetValue(number, out var named)
             && Find(named) is { } numbered
             && TakesPart(heard, numbered)
-            ? numbered
+        )
+        {
+            return numbered;
+        }
+
+        var last = heard.GoesOn
+            ? _conversations.Values.Where(c => c.IsWith(heard.Channel, heard.Address, vault)).MaxBy(c => c.Id.Value.ToString())
             : null;
+        return last is null ? null : Find(last.Case);
     }
 
     /// <summary>Whether who says so is in the case already: by this address, or as its customer by a proven one.</summary>

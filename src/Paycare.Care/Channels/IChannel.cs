@@ -37,6 +37,9 @@ public interface IChannel
     /// <summary>Where people reach care through it, as the help page shows them; none when it has no address.</summary>
     IReadOnlyList<ContactWay> Ways { get; }
 
+    /// <summary>How long after a person wrote its provider lets us answer; <c>null</c> for always.</summary>
+    TimeSpan? ReplyWindow => null;
+
     /// <summary>An address of it for colleagues, who need not know it in full.</summary>
     string Mask(string address)
     {

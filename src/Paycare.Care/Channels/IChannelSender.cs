@@ -31,6 +31,9 @@ internal sealed record Letter
     /// <summary>The words; empty for what the channel itself says.</summary>
     public required string Text { get; init; }
 
+    /// <summary>When its person was last heard there.</summary>
+    public required DateTimeOffset HeardAt { get; init; }
+
     /// <summary>Who of care wrote it; <c>null</c> for Paycare itself.</summary>
     public string? Author { get; init; }
 

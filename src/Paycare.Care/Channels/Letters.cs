@@ -42,6 +42,7 @@ internal sealed class Letters(Database db, IdentityApi identity, AttachmentBook 
             Id = sending.Id,
             Kind = sending.Kind,
             Address = conversation.Address(vault),
+            HeardAt = conversation.LastHeardAt,
             Case = @case.Id,
             CaseNumber = @case.Number,
             IsInApp = @case.Customer is not null,

@@ -37,6 +37,12 @@ internal enum SendingState
     /// <summary>The next machine took it.</summary>
     Sent,
 
+    /// <summary>It is on the person's device.</summary>
+    Delivered,
+
+    /// <summary>The person has seen it.</summary>
+    Read,
+
     /// <summary>It was refused, or came back.</summary>
     Failed,
 
@@ -53,7 +59,8 @@ internal static class SendingStates
         new()
         {
             [Queued] = [Sent, (Failed, "refused, or tried for too long"), (Withheld, "too many automatic ones in an hour")],
-            [Sent] = [(Failed, "it came back")],
+            [Sent] = [(Delivered, "on the person's device"), (Read, "seen"), (Failed, "it came back")],
+            [Delivered] = [(Read, "seen"), (Failed, "it came back")],
         }
     );
 }
@@ -114,6 +121,18 @@ internal sealed class Sending : IVersioned
         return true;
     }
 
+    /// <summary>The provider says how far it is; <c>false</c> for what was known, or says less.</summary>
+    public bool TryMark(SendingState to)
+    {
+        if (to is not (Delivered or Read) || !SendingStates.Transitions.Allows(State, to))
+        {
+            return false;
+        }
+
+        Enter(to);
+        return true;
+    }
+
     private void Enter(SendingState to)
     {
         State = SendingStates.Transitions.Enter(State, to);
@@ -130,5 +149,6 @@ internal sealed class Sending : IVersioned
         sending.HasVersion();
         sending.HasIndex(s => new { s.Message, s.Conversation }).IsUnique();
         sending.HasIndex(s => new { s.Conversation, s.State });
+        sending.HasIndex(s => s.ProviderId);
     }
 }

@@ -17,6 +17,24 @@ public enum MessageChannel
 
     /// <summary>A notice on the lock screens of the devices that asked for it.</summary>
     Push,
+
+    /// <summary>A message on WhatsApp.</summary>
+    WhatsApp,
+
+    /// <summary>A message on Messenger.</summary>
+    Messenger,
+
+    /// <summary>A direct message on Instagram.</summary>
+    Instagram,
+
+    /// <summary>A message on Telegram.</summary>
+    Telegram,
+
+    /// <summary>A message on LINE.</summary>
+    Line,
+
+    /// <summary>A message on WeChat.</summary>
+    WeChat,
 }
 
 /// <summary>A message on its way to a person, written in the transaction of its cause, with address and text sealed.</summary>

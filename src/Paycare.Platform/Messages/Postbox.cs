@@ -116,14 +116,19 @@ public sealed class Postbox(Vault vault, TextCatalog texts, IEnumerable<IMessage
             );
     }
 
-    /// <summary>The messages to one address, oldest first. For the demo's screens only; nothing else may read them.</summary>
-    public async Task<IReadOnlyList<SentMessage>> ReadAsync(Database db, string? to, int atMost, CancellationToken cancel)
+    /// <summary>The messages to one address, in any of its forms, oldest first. For the demo's screens only; nothing else may read them.</summary>
+    public async Task<IReadOnlyList<SentMessage>> ReadAsync(
+        Database db,
+        IReadOnlyCollection<string>? to,
+        int atMost,
+        CancellationToken cancel
+    )
     {
         ArgumentNullException.ThrowIfNull(db);
         var query = db.Set<OutgoingMessage>().AsNoTracking();
         if (to is not null)
         {
-            var indexes = vault.BlindIndexes("message-to", to);
+            var indexes = to.SelectMany(form => vault.BlindIndexes("message-to", form)).Distinct().ToList();
             query = query.Where(m => indexes.Contains(m.ToIndex));
         }
 

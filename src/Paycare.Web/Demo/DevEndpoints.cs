@@ -70,11 +70,12 @@ internal static partial class DevEndpoints
         CancellationToken cancel
     )
     {
-        var address =
+        // A phone in any form, an e-mail address, or what a chat's provider calls somebody.
+        string[]? forms =
             to is null ? null
-            : Contact.TryPhone(to, out var e164) ? e164
-            : to.ToLowerInvariant();
-        var messages = await postbox.ReadAsync(db, address, MostMessages, cancel);
+            : Contact.TryPhone(to, out var e164) ? [e164, to]
+            : [to.ToLowerInvariant(), to];
+        var messages = await postbox.ReadAsync(db, forms, MostMessages, cancel);
         return TypedResults.Ok(
             new Page<DevMessage>(
                 [

@@ -397,7 +397,7 @@ public sealed partial class CanaryTests
     /// <summary>The code that was sent last; it is a canary from now on.</summary>
     private static async Task<string> CodeAsync(TestHost host, string to, Canaries canaries)
     {
-        var sent = await host.InDatabaseAsync(db => host.Services.GetRequiredService<Postbox>().ReadAsync(db, to, 20, Cancel));
+        var sent = await host.InDatabaseAsync(db => host.Services.GetRequiredService<Postbox>().ReadAsync(db, [to], 20, Cancel));
         var code = sent.Last(m => m.Code is not null).Code!;
         canaries.AddDigits("one-time code", code);
         return code;

@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using Paycare.Platform.Operations;
+using Paycare.Platform.Results;
+
+namespace Paycare.Care.Channels.Meta;
+
+/// <summary>What Meta calls, for WhatsApp, Messenger and Instagram.</summary>
+internal static class MetaEndpoints
+{
+    private const string Header = "X-Hub-Signature-256";
+
+    public static void Map(RouteGroupBuilder channels)
+    {
+        channels
+            .MapGet("/meta", Greet)
+            .AnswersFile("text/plain")
+            .Documented(
+                "verifyMetaHook",
+                "Prove our address to Meta",
+                "Called by Meta when it is told the address: it shows the token that we gave it, and gets its challenge back."
+            )
+            .Refuses(RefusalKind.NotAllowed, HookBody.WrongSignature.Code)
+            .Refuses(RefusalKind.NotFound, Refusal.NotFound.Code);
+        channels
+            .MapPost("/meta", HearAsync)
+            .Documented(
+                "hearMeta",
+                "Take messages of WhatsApp, Messenger and Instagram",
+                $"Called by Meta, signed over the body (`{Header}`). A message that is told again changes nothing; kinds of news that "
+                    + "mean nothing here are passed over."
+            )
+            .Refuses(RefusalKind.NotAllowed, HookBody.WrongSignature.Code)
+            .Refuses(RefusalKind.NotFound, Refusal.NotFound.Code)
+            .Refuses(RefusalKind.TooLarge, HookBody.TooLarge.Code);
+    }
+
+    private static HttpAnswer<ContentHttpResult> Greet(
+        [FromQuery(Name = "hub.mode")] string? mode,
+        [FromQuery(Name = "hub.verify_token")] string? token,
+        [FromQuery(Name = "hub.challenge")] string? challenge,
+        IOptions<MetaOptions> options
+    ) =>
+        !options.Value.IsSet || options.Value.VerifyToken.Length == 0 ? Refusal.NotFound
+        : mode == "subscribe" && HookBody.Fits(token, options.Value.VerifyToken) ? TypedResults.Text(challenge ?? "", "text/plain")
+        : HookBody.WrongSignature;
+
+    private static async Task<HttpAnswer<Ok>> HearAsync(
+        HttpRequest request,
+        IOptions<MetaOptions> options,
+        MetaReader reader,
+        Chats chats,
+        CancellationToken cancel
+    )
+    {
+        if (!options.Value.IsSet)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (await HookBody.ReadAsync(request, cancel) is not { } body)
+        {
+            return HookBody.TooLarge;
+        }
+
+        if (!HookBody.Fits(request.Headers[Header], SignatureOf(options.Value.AppSecret, body)))
+        {
+            return HookBody.WrongSignature;
+        }
+
+        using var told = HookJson.Read(body);
+        if (told is null)
+        {
+            return HookBody.Unreadable;
+        }
+
+        await chats.TakeAsync(reader.Read(told.RootElement), cancel);
+        return TypedResults.Ok();
+    }
+
+    /// <summary>Meta's signature: HMAC-SHA256 under the app's secret over the body's bytes.</summary>
+    public static string SignatureOf(string secret, byte[] body) =>
+        $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(System.Text.Encoding.UTF8.GetBytes(secret), body))}";
+}

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using Paycare.Care.Channels.Messaging;
+using Paycare.Platform.Operations;
+using Paycare.Platform.Results;
+using Telegram.Bot;
+using Telegram.Bot.Types;
+using Telegram.Bot.Types.Enums;
+
+namespace Paycare.Care.Channels.Telegram;
+
+/// <summary>What Telegram calls.</summary>
+internal static class TelegramEndpoints
+{
+    private const string Header = "X-Telegram-Bot-Api-Secret-Token";
+
+    public static void Map(RouteGroupBuilder channels) =>
+        channels
+            .MapPost("/telegram/{account}", HearAsync)
+            .Documented(
+                "hearTelegram",
+                "Take a message of Telegram",
+                $"Called by Telegram with the bot's secret (`{Header}`). A message that is told again changes nothing; groups, other bots "
+                    + "and kinds of news that mean nothing here are passed over."
+            )
+            .Refuses(RefusalKind.NotAllowed, HookBody.WrongSignature.Code)
+            .Refuses(RefusalKind.NotFound, Refusal.NotFound.Code)
+            .Refuses(RefusalKind.TooLarge, HookBody.TooLarge.Code);
+
+    private static async Task<HttpAnswer<Ok>> HearAsync(
+        string account,
+        HttpRequest request,
+        IOptions<TelegramOptions> options,
+        TelegramReader reader,
+        Chats chats,
+        CancellationToken cancel
+    )
+    {
+        if (!options.Value.IsSet || !string.Equals(account, options.Value.Account, StringComparison.OrdinalIgnoreCase))
+        {
+            return Refusal.NotFound;
+        }
+
+        if (!HookBody.Fits(request.Headers[Header], options.Value.SecretToken))
+        {
+            return HookBody.WrongSignature;
+        }
+
+        if (await HookBody.ReadAsync(request, cancel) is not { } body)
+        {
+            return HookBody.TooLarge;
+        }
+
+        try
+        {
+            if (JsonSerializer.Deserialize<Update>(body, JsonBotAPI.Options) is { } update)
+            {
+                await chats.TakeAsync(reader.Read(update), cancel);
+            }
+
+            return TypedResults.Ok();
+        }
+        catch (JsonException)
+        {
+            return HookBody.Unreadable;
+        }
+    }
+}
+
+/// <summary>Reads what Telegram tells.</summary>
+internal sealed class TelegramReader(ChatWords words)
+{
+    public HookNews Read(Update update)
+    {
+        var news = new HookNews();
+        if (update.Message is { } message && HeardOf(message) is { } heard)
+        {
+            news.Heard.Add(heard);
+        }
+
+        if (update.EditedMessage is { } edited && HeardOf(edited) is { } changed)
+        {
+            news.Heard.Add(words.Edited(changed, $"{edited.EditDate:O}"));
+        }
+
+        return news;
+    }
+
+    private Heard? HeardOf(Message message)
+    {
+        // A chat begins with a button, which says /start.
+        if (message.Chat is not { Type: ChatType.Private } chat || message.From is { IsBot: true } || message.Text == "/start")
+        {
+            return null;
+        }
+
+        var text = message.Text ?? (MediaOf(message) is { } media ? words.OfMedia(TelegramChannel.Key, media, message.Caption) : null);
+        return text is null ? null : new Heard(TelegramChannel.Key, $"{chat.Id}/{message.Id}", $"{chat.Id}", text) { GoesOn = true };
+    }
+
+    private static ChatMedia? MediaOf(Message message) =>
+        message.Type switch
+        {
+            MessageType.Photo or MessageType.Sticker or MessageType.Animation => ChatMedia.Picture,
+            MessageType.Voice or MessageType.Audio => ChatMedia.Voice,
+            MessageType.Video or MessageType.VideoNote => ChatMedia.Video,
+            MessageType.Location or MessageType.Venue => ChatMedia.Place,
+            MessageType.Document or MessageType.Contact => ChatMedia.File,
+            _ => null,
+        };
+}
