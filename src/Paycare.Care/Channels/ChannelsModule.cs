@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Care.Cases;
@@ -59,7 +61,11 @@ internal static class ChannelsModule
         services.AddDueHandler<SendTimer<TSender>>();
     }
 
-    public static void Map(IEndpointRouteBuilder routes) => PhoneModule.Map(routes);
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        PhoneModule.Map(routes);
+        MessagingModule.Map(routes.MapGroup("/channels").AllowAnonymous().WithTags("Channels"));
+    }
 
     public static void MapDesk(RouteGroupBuilder desk) => PhoneModule.MapDesk(desk);
 }

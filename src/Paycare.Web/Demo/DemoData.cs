@@ -1,5 +1,9 @@
 using Microsoft.Extensions.Options;
+using Paycare.Care.Channels.Line;
+using Paycare.Care.Channels.Meta;
 using Paycare.Care.Channels.Phone;
+using Paycare.Care.Channels.Telegram;
+using Paycare.Care.Channels.WeChat;
 using Paycare.Identity;
 using Paycare.Identity.MerchantUsers;
 using Paycare.Identity.Staff;
@@ -73,8 +77,32 @@ internal sealed record DemoSheet(
 );
 
 /// <summary>The channels of the demo.</summary>
+/// <param name="Telegram">The bot on Telegram.</param>
+/// <param name="Meta">The app for WhatsApp, Messenger and Instagram.</param>
+/// <param name="Line">The account on LINE.</param>
+/// <param name="Wechat">The account on WeChat.</param>
 /// <param name="Voice">The hotline.</param>
-internal sealed record DemoChannels(DemoVoice Voice);
+internal sealed record DemoChannels(DemoTelegram Telegram, DemoMeta Meta, DemoLine Line, DemoWeChat Wechat, DemoVoice Voice);
+
+/// <summary>The demo's bot on Telegram.</summary>
+/// <param name="Account">The end of the address that Telegram calls.</param>
+/// <param name="SecretToken">What it shows with every call.</param>
+internal sealed record DemoTelegram(string Account, string SecretToken);
+
+/// <summary>The demo's app at Meta.</summary>
+/// <param name="AppSecret">What Meta signs its calls with.</param>
+/// <param name="VerifyToken">What it shows when it is told our address.</param>
+internal sealed record DemoMeta(string AppSecret, string VerifyToken);
+
+/// <summary>The demo's account on LINE.</summary>
+/// <param name="ChannelSecret">What LINE signs its calls with.</param>
+internal sealed record DemoLine(string ChannelSecret);
+
+/// <summary>The demo's account on WeChat.</summary>
+/// <param name="Token">What WeChat signs its calls with.</param>
+/// <param name="EncodingAesKey">The key of encrypted messages.</param>
+/// <param name="AppId">The account's id, which they name.</param>
+internal sealed record DemoWeChat(string Token, string EncodingAesKey, string AppId);
 
 /// <summary>The demo's hotline.</summary>
 /// <param name="AuthToken">What a voice provider signs its calls to <c>/channels/voice</c> with.</param>
@@ -194,7 +222,16 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
     private static DemoChannels ChannelsOf(IServiceProvider services)
     {
         var phone = services.GetRequiredService<IOptions<PhoneOptions>>().Value;
-        return new DemoChannels(new DemoVoice(phone.AuthToken, phone.Number));
+        var telegram = services.GetRequiredService<IOptions<TelegramOptions>>().Value;
+        var meta = services.GetRequiredService<IOptions<MetaOptions>>().Value;
+        var wechat = services.GetRequiredService<IOptions<WeChatOptions>>().Value;
+        return new DemoChannels(
+            new DemoTelegram(telegram.Account, telegram.SecretToken),
+            new DemoMeta(meta.AppSecret, meta.VerifyToken),
+            new DemoLine(services.GetRequiredService<IOptions<LineOptions>>().Value.ChannelSecret),
+            new DemoWeChat(wechat.Token, wechat.EncodingAesKey, wechat.AppId),
+            new DemoVoice(phone.AuthToken, phone.Number)
+        );
     }
 
     private static async Task<IReadOnlyList<DemoMerchantUser>> EnsureUsersAsync(

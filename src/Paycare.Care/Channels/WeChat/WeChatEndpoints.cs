@@ -79,7 +79,7 @@ internal static class WeChatEndpoints
         }
 
         var (token, time, once) = (options.Value.Token, timestamp ?? "", nonce ?? "");
-        var told = reader.Xml(body);
+        var told = WeChatReader.Xml(body);
         if (told?.Element("Encrypt")?.Value is { } encrypted)
         {
             if (
@@ -91,7 +91,7 @@ internal static class WeChatEndpoints
             }
 
             told = WeChatSecrets.Open(options.Value.EncodingAesKey, options.Value.AppId, encrypted) is { } opened
-                ? reader.Xml(System.Text.Encoding.UTF8.GetBytes(opened))
+                ? WeChatReader.Xml(System.Text.Encoding.UTF8.GetBytes(opened))
                 : null;
         }
         else if (
@@ -123,7 +123,7 @@ internal sealed class WeChatReader(ChatWords words)
     };
 
     /// <summary>The body's root; <c>null</c> when it is no XML.</summary>
-    public XElement? Xml(byte[] body)
+    public static XElement? Xml(byte[] body)
     {
         try
         {
