@@ -17,6 +17,9 @@ internal sealed class CaseFacts(Database db, MoneyAtRisk risk, ChannelBook chann
         (await db.Set<Conversation>().AsNoTracking().Where(c => c.Case == @case.Id).ListBelievedAsync(cancel)).ToDictionary(
             c => c.Id,
             c => new ConversationAnswer(c.Channel, channels.Of(c.Channel).Mask(c.Address(vault)), c.UndeliverableAt)
+            {
+                OpenUntil = c.LastHeardAt + channels.Of(c.Channel).ReplyWindow,
+            }
         );
 
     /// <summary>Brings the cases' amounts and causes up to date, in place and in the database.</summary>

@@ -256,4 +256,8 @@ public sealed record DeskMessage(string Id, string From, string? Name, bool Inte
 /// <param name="Channel">The channel's name.</param>
 /// <param name="Address">The address there, masked.</param>
 /// <param name="UndeliverableAt">When the last answer came back; <c>null</c> when none did, or the person wrote since.</param>
-public sealed record ConversationAnswer(string Channel, string Address, DateTimeOffset? UndeliverableAt);
+public sealed record ConversationAnswer(string Channel, string Address, DateTimeOffset? UndeliverableAt)
+{
+    /// <summary>Until when its provider lets us answer; <c>null</c> for always.</summary>
+    public DateTimeOffset? OpenUntil { get; init; }
+}

@@ -116,7 +116,9 @@ public sealed class Postbox(Vault vault, TextCatalog texts, IEnumerable<IMessage
             );
     }
 
-    /// <summary>The messages to one address, in any of its forms, oldest first. For the demo's screens only; nothing else may read them.</summary>
+    /// <summary>
+    /// The messages to one address, in any of its forms, oldest first. For the demo's screens only; nothing else may read them.
+    /// </summary>
     public async Task<IReadOnlyList<SentMessage>> ReadAsync(
         Database db,
         IReadOnlyCollection<string>? to,

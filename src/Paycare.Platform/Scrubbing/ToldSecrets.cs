@@ -8,10 +8,12 @@ namespace Paycare.Platform.Scrubbing;
 /// </summary>
 internal static partial class ToldSecrets
 {
-    /// <summary>Words that only ever mean secrets, with their Indonesian endings.</summary>
+    /// <summary>
+    /// Words that only ever mean secrets, with their Indonesian endings. Chinese writes a PIN or an OTP without blanks around it.
+    /// </summary>
     private const string Word = """
-        (?:(?<![\p{L}\p{N}])(?:p\.?i\.?n|otp|cvv2?|cv2|cvc2?|csc|passcode|pass[ ]?word|passwd|pwd|kata[ ]?sandi|sandi(?=ku|nya|
-        [ ]?(?:saya|aku|akun|adalah|baru|:))|paswo?rd|m-?pin|
+        (?:(?<![\p{L}\p{N}-[\u4E00-\u9FFF]])(?:p\.?i\.?n|otp|cvv2?|cv2|cvc2?|csc|passcode|pass[ ]?word|passwd|pwd|kata[ ]?sandi|
+        sandi(?=ku|nya|[ ]?(?:saya|aku|akun|adalah|baru|:))|paswo?rd|m-?pin|
         (?:verification|verify|security|one[ -]?time|confirmation|confirm|authentication|auth|access|login|log-in|sign-in|sms|secret|
         unlock|2fa|authenticator|recovery|backup)[ ]codes?|
         codes?[ ](?:from|in|by|via|of)[ ](?:the|my|your)?[ ]?(?:sms|text|message|e-?mail|whatsapp|app|authenticator)|
@@ -20,7 +22,7 @@ internal static partial class ToldSecrets
         dari[ ]sms|y(?:an)?g[ ](?:(?:saya|aku|gue|gw)[ ])?(?:terima|dapat|diterima|dikirim|masuk))|
         (?:[34]|tiga|empat)[ ]angka[ ](?:di[ ])?belakang[ ]kartu|(?:three[ ]|four[ ]|last[ ])?(?:digits|
         numbers)[ ]on[ ]the[ ]back(?:[ ]of[ ](?:my|the)[ ]card)?)
-        (?:[ '-]?(?:ku|mu|nya|s))?(?![\p{L}]) | 密码|口令|验证码|校验码|动态码|安全码|安全代码|短信码|恢复码|识别码|后三位|背面三位数?字?)
+        (?:[ '-]?(?:ku|mu|nya|s))?(?![\p{L}-[\u4E00-\u9FFF]]) | 密码|口令|验证码|校验码|动态码|安全码|安全代码|短信码|恢复码|识别码|后三位|背面三位数?字?)
         """;
 
     /// <summary>What may stand between a secret's word and the secret without changing the meaning.</summary>

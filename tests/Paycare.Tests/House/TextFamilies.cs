@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Paycare.Care.Cases;
 using Paycare.Care.Causes;
 using Paycare.Care.Channels;
+using Paycare.Care.Channels.Messaging;
 using Paycare.Care.Channels.Phone;
 using Paycare.Care.Desk;
 using Paycare.Care.Diagnosis;
@@ -92,6 +93,8 @@ internal static partial class TextFamilies
         new("app.cards.busy-note.{}", Busy),
         new("app.cards.busy-until.{}", Busy),
         new("policy.card-free.{}", Busy),
+        new("chat.media.{}", Of<ChatMedia>()),
+        new("chat.on.{}", Care.Channels.Messaging.ChatProvider.Channels),
         new("call.ask.{}", ["menu", "freeze-who", "freeze-code", "number", "code", "reach"]),
         new("call.words.{}", SpokenAnswer.WithWords),
         new("call.refund.{}", RefundStates),

@@ -23,12 +23,12 @@ internal static class LineEndpoints
             .Documented(
                 "hearLine",
                 "Take messages of LINE",
-                $"Called by LINE, signed over the body (`{Header}`). A message that is told again changes nothing; groups and kinds of news "
-                    + "that mean nothing here are passed over."
+                $"Called by LINE, signed over the body (`{Header}`). A message that is told again changes nothing; groups and kinds "
+                    + "of news that mean nothing here are passed over."
             )
-            .Refuses(RefusalKind.NotAllowed, HookBody.WrongSignature.Code)
+            .Refuses(RefusalKind.NotAllowed, HookBinding.WrongSignature.Code)
             .Refuses(RefusalKind.NotFound, Refusal.NotFound.Code)
-            .Refuses(RefusalKind.TooLarge, HookBody.TooLarge.Code);
+            .Refuses(RefusalKind.TooLarge, HookBinding.TooLarge.Code);
 
     private static async Task<HttpAnswer<Ok>> HearAsync(
         HttpRequest request,
@@ -43,20 +43,20 @@ internal static class LineEndpoints
             return Refusal.NotFound;
         }
 
-        if (await HookBody.ReadAsync(request, cancel) is not { } body)
+        if (await HookBinding.ReadAsync(request, cancel) is not { } body)
         {
-            return HookBody.TooLarge;
+            return HookBinding.TooLarge;
         }
 
-        if (!HookBody.Fits(request.Headers[Header], SignatureOf(options.Value.ChannelSecret, body)))
+        if (!HookBinding.Fits(request.Headers[Header], SignatureOf(options.Value.ChannelSecret, body)))
         {
-            return HookBody.WrongSignature;
+            return HookBinding.WrongSignature;
         }
 
         using var told = HookJson.Read(body);
         if (told is null)
         {
-            return HookBody.Unreadable;
+            return HookBinding.Unreadable;
         }
 
         await chats.TakeAsync(reader.Read(told.RootElement), cancel);

@@ -25,7 +25,7 @@ internal static class MetaEndpoints
                 "Prove our address to Meta",
                 "Called by Meta when it is told the address: it shows the token that we gave it, and gets its challenge back."
             )
-            .Refuses(RefusalKind.NotAllowed, HookBody.WrongSignature.Code)
+            .Refuses(RefusalKind.NotAllowed, HookBinding.WrongSignature.Code)
             .Refuses(RefusalKind.NotFound, Refusal.NotFound.Code);
         channels
             .MapPost("/meta", HearAsync)
@@ -35,9 +35,9 @@ internal static class MetaEndpoints
                 $"Called by Meta, signed over the body (`{Header}`). A message that is told again changes nothing; kinds of news that "
                     + "mean nothing here are passed over."
             )
-            .Refuses(RefusalKind.NotAllowed, HookBody.WrongSignature.Code)
+            .Refuses(RefusalKind.NotAllowed, HookBinding.WrongSignature.Code)
             .Refuses(RefusalKind.NotFound, Refusal.NotFound.Code)
-            .Refuses(RefusalKind.TooLarge, HookBody.TooLarge.Code);
+            .Refuses(RefusalKind.TooLarge, HookBinding.TooLarge.Code);
     }
 
     private static HttpAnswer<ContentHttpResult> Greet(
@@ -47,8 +47,8 @@ internal static class MetaEndpoints
         IOptions<MetaOptions> options
     ) =>
         !options.Value.IsSet || options.Value.VerifyToken.Length == 0 ? Refusal.NotFound
-        : mode == "subscribe" && HookBody.Fits(token, options.Value.VerifyToken) ? TypedResults.Text(challenge ?? "", "text/plain")
-        : HookBody.WrongSignature;
+        : mode == "subscribe" && HookBinding.Fits(token, options.Value.VerifyToken) ? TypedResults.Text(challenge ?? "", "text/plain")
+        : HookBinding.WrongSignature;
 
     private static async Task<HttpAnswer<Ok>> HearAsync(
         HttpRequest request,
@@ -63,20 +63,20 @@ internal static class MetaEndpoints
             return Refusal.NotFound;
         }
 
-        if (await HookBody.ReadAsync(request, cancel) is not { } body)
+        if (await HookBinding.ReadAsync(request, cancel) is not { } body)
         {
-            return HookBody.TooLarge;
+            return HookBinding.TooLarge;
         }
 
-        if (!HookBody.Fits(request.Headers[Header], SignatureOf(options.Value.AppSecret, body)))
+        if (!HookBinding.Fits(request.Headers[Header], SignatureOf(options.Value.AppSecret, body)))
         {
-            return HookBody.WrongSignature;
+            return HookBinding.WrongSignature;
         }
 
         using var told = HookJson.Read(body);
         if (told is null)
         {
-            return HookBody.Unreadable;
+            return HookBinding.Unreadable;
         }
 
         await chats.TakeAsync(reader.Read(told.RootElement), cancel);

@@ -27,9 +27,9 @@ internal static class TelegramEndpoints
                 $"Called by Telegram with the bot's secret (`{Header}`). A message that is told again changes nothing; groups, other bots "
                     + "and kinds of news that mean nothing here are passed over."
             )
-            .Refuses(RefusalKind.NotAllowed, HookBody.WrongSignature.Code)
+            .Refuses(RefusalKind.NotAllowed, HookBinding.WrongSignature.Code)
             .Refuses(RefusalKind.NotFound, Refusal.NotFound.Code)
-            .Refuses(RefusalKind.TooLarge, HookBody.TooLarge.Code);
+            .Refuses(RefusalKind.TooLarge, HookBinding.TooLarge.Code);
 
     private static async Task<HttpAnswer<Ok>> HearAsync(
         string account,
@@ -45,14 +45,14 @@ internal static class TelegramEndpoints
             return Refusal.NotFound;
         }
 
-        if (!HookBody.Fits(request.Headers[Header], options.Value.SecretToken))
+        if (!HookBinding.Fits(request.Headers[Header], options.Value.SecretToken))
         {
-            return HookBody.WrongSignature;
+            return HookBinding.WrongSignature;
         }
 
-        if (await HookBody.ReadAsync(request, cancel) is not { } body)
+        if (await HookBinding.ReadAsync(request, cancel) is not { } body)
         {
-            return HookBody.TooLarge;
+            return HookBinding.TooLarge;
         }
 
         try
@@ -66,7 +66,7 @@ internal static class TelegramEndpoints
         }
         catch (JsonException)
         {
-            return HookBody.Unreadable;
+            return HookBinding.Unreadable;
         }
     }
 }

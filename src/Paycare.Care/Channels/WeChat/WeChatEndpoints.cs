@@ -12,7 +12,9 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Care.Channels.WeChat;
 
-/// <summary>What WeChat calls. It waits for five seconds and tries three times: the answer says nothing, and answers follow by the API.</summary>
+/// <summary>
+/// What WeChat calls. It waits for five seconds and tries three times: what it is told says nothing, and answers follow by the API.
+/// </summary>
 internal static class WeChatEndpoints
 {
     /// <summary>What tells WeChat that nothing more is to be done.</summary>
@@ -28,7 +30,7 @@ internal static class WeChatEndpoints
                 "Prove our address to WeChat",
                 "Called by WeChat when it is told the address, signed over time and nonce; it gets its `echostr` back."
             )
-            .Refuses(RefusalKind.NotAllowed, HookBody.WrongSignature.Code)
+            .Refuses(RefusalKind.NotAllowed, HookBinding.WrongSignature.Code)
             .Refuses(RefusalKind.NotFound, Refusal.NotFound.Code);
         channels
             .MapPost("/wechat", HearAsync)
@@ -39,9 +41,9 @@ internal static class WeChatEndpoints
                 "Called by WeChat, plain (`signature`) or encrypted (`msg_signature`). A message that is told again changes nothing; kinds "
                     + "of news that mean nothing here are passed over."
             )
-            .Refuses(RefusalKind.NotAllowed, HookBody.WrongSignature.Code)
+            .Refuses(RefusalKind.NotAllowed, HookBinding.WrongSignature.Code)
             .Refuses(RefusalKind.NotFound, Refusal.NotFound.Code)
-            .Refuses(RefusalKind.TooLarge, HookBody.TooLarge.Code);
+            .Refuses(RefusalKind.TooLarge, HookBinding.TooLarge.Code);
     }
 
     private static HttpAnswer<ContentHttpResult> Greet(
@@ -52,9 +54,9 @@ internal static class WeChatEndpoints
         IOptions<WeChatOptions> options
     ) =>
         !options.Value.IsSet ? Refusal.NotFound
-        : HookBody.Fits(signature, WeChatSecrets.SignatureOf(options.Value.Token, timestamp ?? "", nonce ?? ""))
+        : HookBinding.Fits(signature, WeChatSecrets.SignatureOf(options.Value.Token, timestamp ?? "", nonce ?? ""))
             ? TypedResults.Text(echostr ?? "", "text/plain")
-        : HookBody.WrongSignature;
+        : HookBinding.WrongSignature;
 
     private static async Task<HttpAnswer<ContentHttpResult>> HearAsync(
         string? signature,
@@ -73,9 +75,9 @@ internal static class WeChatEndpoints
             return Refusal.NotFound;
         }
 
-        if (await HookBody.ReadAsync(request, cancel) is not { } body)
+        if (await HookBinding.ReadAsync(request, cancel) is not { } body)
         {
-            return HookBody.TooLarge;
+            return HookBinding.TooLarge;
         }
 
         var (token, time, once) = (options.Value.Token, timestamp ?? "", nonce ?? "");
@@ -84,10 +86,10 @@ internal static class WeChatEndpoints
         {
             if (
                 options.Value.EncodingAesKey.Length == 0
-                || !HookBody.Fits(messageSignature, WeChatSecrets.SignatureOf(token, time, once, encrypted))
+                || !HookBinding.Fits(messageSignature, WeChatSecrets.SignatureOf(token, time, once, encrypted))
             )
             {
-                return HookBody.WrongSignature;
+                return HookBinding.WrongSignature;
             }
 
             told = WeChatSecrets.Open(options.Value.EncodingAesKey, options.Value.AppId, encrypted) is { } opened
@@ -96,15 +98,15 @@ internal static class WeChatEndpoints
         }
         else if (
             (options.Value.EncodingAesKey.Length > 0 && !options.Value.TakesPlain)
-            || !HookBody.Fits(signature, WeChatSecrets.SignatureOf(token, time, once))
+            || !HookBinding.Fits(signature, WeChatSecrets.SignatureOf(token, time, once))
         )
         {
-            return HookBody.WrongSignature;
+            return HookBinding.WrongSignature;
         }
 
         if (told is null)
         {
-            return HookBody.Unreadable;
+            return HookBinding.Unreadable;
         }
 
         await chats.TakeAsync(reader.Read(told), cancel);
@@ -119,7 +121,7 @@ internal sealed class WeChatReader(ChatWords words)
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
-        MaxCharactersInDocument = HookBody.Largest,
+        MaxCharactersInDocument = HookBinding.Largest,
     };
 
     /// <summary>The body's root; <c>null</c> when it is no XML.</summary>

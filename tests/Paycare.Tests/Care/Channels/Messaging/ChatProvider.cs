@@ -26,6 +26,8 @@ internal sealed record HookCall(string Path, IReadOnlyDictionary<string, string>
     {
         using var client = new HttpClient { BaseAddress = host.Address };
         using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new StringContent(Body, Encoding.UTF8) };
+        // What is too large is refused before it is sent.
+        request.Headers.ExpectContinue = true;
         foreach (var (name, value) in Headers)
         {
             request.Headers.Add(name, value);
@@ -78,7 +80,10 @@ internal static class ChatProvider
             TelegramChannel.Key => Telegram(host, $$$"""{"update_id":1,"message":{{{TelegramMessage(from, id, text)}}}}"""),
             LineChannel.Key => Line(
                 host,
-                $$$"""{"events":[{"type":"message","source":{"type":"user","userId":"{{{from}}}"},"message":{"id":"{{{id}}}","type":"text","text":{{{Json(text)}}}}}]}"""
+                $$$"""
+                {"events":[{"type":"message","source":{"type":"user","userId":"{{{from}}}"},
+                "message":{"id":"{{{id}}}","type":"text","text":{{{Json(text)}}}}}]}
+                """
             ),
             WeChatChannel.Key => WeChat(host, WeChatMessage(from, id, text), isEncrypted: true),
             _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "No provider is played for it."),
@@ -125,16 +130,28 @@ internal static class ChatProvider
     }
 
     public static string WhatsApp(string message) =>
-        $$$"""{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","messages":[{{{message}}}]}}]}]}""";
+        $$$"""
+            {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages",
+            "value":{"messaging_product":"whatsapp","messages":[{{{message}}}]}}]}]}
+            """;
 
     public static string WhatsAppStatus(string id, string status) =>
-        $$$"""{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages","value":{"statuses":[{"id":"{{{id}}}","status":"{{{status}}}","errors":[{"code":131026}]}]}}]}]}""";
+        $$$"""
+            {"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages",
+            "value":{"statuses":[{"id":"{{{id}}}","status":"{{{status}}}","errors":[{"code":131026}]}]}}]}]}
+            """;
 
     public static string Messaging(string kind, string from, string what) =>
-        $$$"""{"object":"{{{kind}}}","entry":[{"id":"1","time":1,"messaging":[{"sender":{"id":"{{{from}}}"},"recipient":{"id":"2"},"timestamp":1,{{{what}}}}]}]}""";
+        $$$"""
+            {"object":"{{{kind}}}","entry":[{"id":"1","time":1,
+            "messaging":[{"sender":{"id":"{{{from}}}"},"recipient":{"id":"2"},"timestamp":1,{{{what}}}}]}]}
+            """;
 
     public static string TelegramMessage(string from, string id, string text) =>
-        $$$"""{"message_id":{{{Digits(id)}}},"date":1773198000,"from":{"id":{{{from}}},"is_bot":false,"first_name":"A"},"chat":{"id":{{{from}}},"type":"private"},"text":{{{Json(text)}}}}""";
+        $$$"""
+            {"message_id":{{{Digits(id)}}},"date":1773198000,"from":{"id":{{{from}}},"is_bot":false,"first_name":"A"},
+            "chat":{"id":{{{from}}},"type":"private"},"text":{{{Json(text)}}}}
+            """;
 
     public static string WeChatMessage(string from, string id, string text) =>
         $"<xml><ToUserName>care</ToUserName><FromUserName>{from}</FromUserName><CreateTime>1773198000</CreateTime><MsgType>text</MsgType>"

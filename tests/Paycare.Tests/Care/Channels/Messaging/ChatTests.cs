@@ -17,6 +17,7 @@ using Paycare.Web.Actors;
 namespace Paycare.Tests.Care.Channels.Messaging;
 
 /// <summary>What people write to official accounts becomes a case, what care answers goes back, and nothing else is listened to.</summary>
+[Trait("Touches", "dates")]
 public sealed class ChatTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -59,7 +60,9 @@ public sealed class ChatTests
 
         var @case = Assert.Single(await CasesAsync(host, channel, who));
         Assert.Equal((channel, "en", null), (@case.Channel, @case.Language, @case.Customer));
-        var told = await Eventually.SeeAsync("the acknowledgement", async _ => (await SentToAsync(host, channel, who)).FirstOrDefault());
+        var told = await Eventually.SeeAsync("the acknowledgement", async _ =>
+            (await SentToAsync(host, channel, who)) is [var first, ..] ? first : null
+        );
         Assert.Contains(@case.NumberText, told, StringComparison.Ordinal);
 
         await SendAsync(host, ChatProvider.Write(host, channel, who, second, "It was at Kopi Senja. 我的PIN是482915"));
@@ -186,7 +189,9 @@ public sealed class ChatTests
         var @case = Assert.Single(await CasesAsync(host, WhatsAppChannel.Key, who));
         await host.AdvanceAsync(TimeSpan.FromHours(25));
         await AnswerAsync(host, @case, "It is on its way.");
-        await Eventually.HoldsAsync(async () => (await SendingsAsync(host, @case)).Any(s => s.State == SendingState.Failed));
+        await Eventually.HoldsAsync(async () =>
+            (await SendingsAsync(host, @case)).Any(s => s.Kind == SendingKind.Answer && s.State == SendingState.Failed)
+        );
         Assert.DoesNotContain(await SentToAsync(host, WhatsAppChannel.Key, who), t => t.Contains("on its way", StringComparison.Ordinal));
         var read = (await (await host.AgentAsync()).GetAsync($"/api/v1/desk/cases/{@case.Id}", Cancel)).Expect(200);
         Assert.Contains(ChatSender.WindowOver, read.Text, StringComparison.Ordinal);

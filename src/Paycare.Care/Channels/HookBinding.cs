@@ -6,14 +6,14 @@ using Paycare.Platform.Results;
 namespace Paycare.Care.Channels;
 
 /// <summary>What a provider posts: read as the bytes that it signed, and no more of them than any provider sends.</summary>
-internal static class HookBody
+internal static class HookBinding
 {
     /// <summary>Bytes of the largest body.</summary>
     public const int Largest = 512 * 1024;
 
     public static readonly Refusal TooLarge = new(RefusalKind.TooLarge, "request-too-large");
     public static readonly Refusal WrongSignature = new(RefusalKind.NotAllowed, "signature-wrong");
-    public static readonly Refusal Unreadable = Refusal.Invalid("body", "field.malformed");
+    public static readonly Refusal Unreadable = Refusal.Invalid("body", "field.body-malformed");
 
     /// <summary>The body; <c>null</c> for one that is too large.</summary>
     public static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancel)
