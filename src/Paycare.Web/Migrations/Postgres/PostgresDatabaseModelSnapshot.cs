@@ -680,6 +680,8 @@ namespace Paycare.Web.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ProviderId");
+
                     b.HasIndex("Conversation", "State");
 
                     b.HasIndex("Message", "Conversation")

@@ -673,6 +673,8 @@ namespace Paycare.Web.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ProviderId");
+
                     b.HasIndex("Conversation", "State");
 
                     b.HasIndex("Message", "Conversation")

@@ -1941,6 +1941,11 @@ namespace Paycare.Web.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_outgoing_ProviderId",
+                table: "care_outgoing",
+                column: "ProviderId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_care_remedies_AskedBy_Key",
                 table: "care_remedies",
                 columns: new[] { "AskedBy", "Key" },
