@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 
 namespace Paycare.Care.Channels;
@@ -15,7 +18,20 @@ internal static class HookBinding
     public static readonly Refusal WrongSignature = new(RefusalKind.NotAllowed, "signature-wrong");
     public static readonly Refusal Unreadable = Refusal.Invalid("body", "field.body-malformed");
 
+    /// <summary>What a provider that asks for nothing is answered.</summary>
+    public static ContentHttpResult Done => TypedResults.Text("ok", "text/plain");
+
+    /// <summary>Documents how a call of a provider ends.</summary>
+    public static RouteHandlerBuilder TakesHook(this RouteHandlerBuilder endpoint, string mediaType = "text/plain") =>
+        endpoint
+            .AnswersFile(mediaType)
+            .Refuses(RefusalKind.NotAllowed, WrongSignature.Code)
+            .Refuses(RefusalKind.NotFound, Refusal.NotFound.Code)
+            .Refuses(RefusalKind.TooLarge, TooLarge.Code);
+
     /// <summary>The body; <c>null</c> for one that is too large.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="cancel">Cancels it.</param>
     public static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancel)
     {
         if (request.ContentLength > Largest)

@@ -26,11 +26,9 @@ internal static class LineEndpoints
                 $"Called by LINE, signed over the body (`{Header}`). A message that is told again changes nothing; groups and kinds "
                     + "of news that mean nothing here are passed over."
             )
-            .Refuses(RefusalKind.NotAllowed, HookBinding.WrongSignature.Code)
-            .Refuses(RefusalKind.NotFound, Refusal.NotFound.Code)
-            .Refuses(RefusalKind.TooLarge, HookBinding.TooLarge.Code);
+            .TakesHook();
 
-    private static async Task<HttpAnswer<Ok>> HearAsync(
+    private static async Task<HttpAnswer<ContentHttpResult>> HearAsync(
         HttpRequest request,
         IOptions<LineOptions> options,
         LineReader reader,
@@ -60,7 +58,7 @@ internal static class LineEndpoints
         }
 
         await chats.TakeAsync(reader.Read(told.RootElement), cancel);
-        return TypedResults.Ok();
+        return HookBinding.Done;
     }
 
     /// <summary>LINE's signature: HMAC-SHA256 under the channel's secret over the body's bytes, in Base64.</summary>

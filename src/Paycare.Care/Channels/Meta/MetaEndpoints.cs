@@ -35,9 +35,7 @@ internal static class MetaEndpoints
                 $"Called by Meta, signed over the body (`{Header}`). A message that is told again changes nothing; kinds of news that "
                     + "mean nothing here are passed over."
             )
-            .Refuses(RefusalKind.NotAllowed, HookBinding.WrongSignature.Code)
-            .Refuses(RefusalKind.NotFound, Refusal.NotFound.Code)
-            .Refuses(RefusalKind.TooLarge, HookBinding.TooLarge.Code);
+            .TakesHook();
     }
 
     private static HttpAnswer<ContentHttpResult> Greet(
@@ -50,7 +48,7 @@ internal static class MetaEndpoints
         : mode == "subscribe" && HookBinding.Fits(token, options.Value.VerifyToken) ? TypedResults.Text(challenge ?? "", "text/plain")
         : HookBinding.WrongSignature;
 
-    private static async Task<HttpAnswer<Ok>> HearAsync(
+    private static async Task<HttpAnswer<ContentHttpResult>> HearAsync(
         HttpRequest request,
         IOptions<MetaOptions> options,
         MetaReader reader,
@@ -80,7 +78,7 @@ internal static class MetaEndpoints
         }
 
         await chats.TakeAsync(reader.Read(told.RootElement), cancel);
-        return TypedResults.Ok();
+        return HookBinding.Done;
     }
 
     /// <summary>Meta's signature: HMAC-SHA256 under the app's secret over the body's bytes.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -17,10 +18,7 @@ namespace Paycare.Care.Channels.Phone;
 /// </summary>
 internal static class VoiceEndpoints
 {
-    private const int LargestBody = 64 * 1024;
     private const string MediaType = "text/xml";
-    private static readonly Refusal TooLarge = new(RefusalKind.TooLarge, "request-too-large");
-    private static readonly Refusal WrongSignature = new(RefusalKind.NotAllowed, "signature-wrong");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -54,11 +52,8 @@ internal static class VoiceEndpoints
 
     private static void Say(RouteHandlerBuilder endpoint, string id, string summary, string description) =>
         endpoint
-            .AnswersFile(MediaType)
             .Documented(id, summary, $"Called by the voice provider, signed (`{VoiceSignature.Header}`). {description}")
-            .Refuses(RefusalKind.NotAllowed, WrongSignature.Code)
-            .Refuses(RefusalKind.NotFound, Refusal.NotFound.Code)
-            .Refuses(RefusalKind.TooLarge, TooLarge.Code);
+            .TakesHook(MediaType);
 
     private static Task<HttpAnswer<ContentHttpResult>> IncomingAsync(HttpRequest request, VoiceDoor door, CancellationToken cancel) =>
         AnswerAsync(request, door, form => door.Calls.BeginAsync(form, null, cancel), cancel);
@@ -99,17 +94,17 @@ internal static class VoiceEndpoints
             return Refusal.NotFound;
         }
 
-        if (await ReadAsync(request, cancel) is not { } body)
+        if (await HookBinding.ReadAsync(request, cancel) is not { } body)
         {
-            return TooLarge;
+            return HookBinding.TooLarge;
         }
 
-        var form = new VoiceForm(QueryHelpers.ParseQuery(body));
+        var form = new VoiceForm(QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body)));
         return
             form.Sid.Length == 0
             || !VoiceSignature.Fits(request.Headers[VoiceSignature.Header], door.Token, AddressesOf(request, door.Origin), form)
-            ? WrongSignature
-            : TypedResults.Text(await answer(form), MediaType, System.Text.Encoding.UTF8);
+            ? HookBinding.WrongSignature
+            : TypedResults.Text(await answer(form), MediaType, Encoding.UTF8);
     }
 
     /// <summary>As it arrived, and as the provider knows it where a proxy stands before us.</summary>
@@ -120,29 +115,6 @@ internal static class VoiceEndpoints
         {
             yield return origin + request.GetEncodedPathAndQuery();
         }
-    }
-
-    private static async Task<string?> ReadAsync(HttpRequest request, CancellationToken cancel)
-    {
-        if (request.ContentLength > LargestBody)
-        {
-            return null;
-        }
-
-        using var body = new MemoryStream();
-        var buffer = new byte[8192];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer, cancel)) > 0)
-        {
-            if (body.Length + read > LargestBody)
-            {
-                return null;
-            }
-
-            body.Write(buffer, 0, read);
-        }
-
-        return System.Text.Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
     }
 }
 

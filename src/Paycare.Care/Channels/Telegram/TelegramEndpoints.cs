@@ -27,11 +27,9 @@ internal static class TelegramEndpoints
                 $"Called by Telegram with the bot's secret (`{Header}`). A message that is told again changes nothing; groups, other bots "
                     + "and kinds of news that mean nothing here are passed over."
             )
-            .Refuses(RefusalKind.NotAllowed, HookBinding.WrongSignature.Code)
-            .Refuses(RefusalKind.NotFound, Refusal.NotFound.Code)
-            .Refuses(RefusalKind.TooLarge, HookBinding.TooLarge.Code);
+            .TakesHook();
 
-    private static async Task<HttpAnswer<Ok>> HearAsync(
+    private static async Task<HttpAnswer<ContentHttpResult>> HearAsync(
         string account,
         HttpRequest request,
         IOptions<TelegramOptions> options,
@@ -62,7 +60,7 @@ internal static class TelegramEndpoints
                 await chats.TakeAsync(reader.Read(update), cancel);
             }
 
-            return TypedResults.Ok();
+            return HookBinding.Done;
         }
         catch (JsonException)
         {

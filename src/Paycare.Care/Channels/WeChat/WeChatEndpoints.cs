@@ -34,16 +34,13 @@ internal static class WeChatEndpoints
             .Refuses(RefusalKind.NotFound, Refusal.NotFound.Code);
         channels
             .MapPost("/wechat", HearAsync)
-            .AnswersFile("text/plain")
             .Documented(
                 "hearWeChat",
                 "Take a message of WeChat",
                 "Called by WeChat, plain (`signature`) or encrypted (`msg_signature`). A message that is told again changes nothing; kinds "
                     + "of news that mean nothing here are passed over."
             )
-            .Refuses(RefusalKind.NotAllowed, HookBinding.WrongSignature.Code)
-            .Refuses(RefusalKind.NotFound, Refusal.NotFound.Code)
-            .Refuses(RefusalKind.TooLarge, HookBinding.TooLarge.Code);
+            .TakesHook();
     }
 
     private static HttpAnswer<ContentHttpResult> Greet(
