@@ -5,7 +5,7 @@ using Paycare.Identity;
 using Paycare.Identity.Staff;
 using Paycare.Identity.StaffAccounts;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web.Commands;
+using Paycare.Web.Actors;
 
 namespace Paycare.BrowserTests;
 

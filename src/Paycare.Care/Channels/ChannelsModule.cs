@@ -37,6 +37,7 @@ internal static class ChannelsModule
         services.AddScoped<Sendings>();
         services.AddScoped<Letters>();
         services.AddScoped<Comebacks>();
+        services.AddApi<HeardApi>();
         services.AddSubscriber<CaseAnswered, AnswerListener>();
         services.AddTables("care", [typeof(SendingId)], model =>
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
+using Paycare.Web.Actors;
 
 namespace Paycare.Web.Commands;
 

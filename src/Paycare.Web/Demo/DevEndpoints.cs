@@ -10,6 +10,7 @@ using Paycare.Platform.Messages;
 using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
+using Paycare.Web.Demo.Channels;
 
 namespace Paycare.Web.Demo;
 
@@ -60,6 +61,7 @@ internal static partial class DevEndpoints
             .WithMetadata(new TakesFilesAttribute(MostMailBytes))
             .Documented("takeDemoMail", "Send a mail to care", "As it is transported (RFC 5322); it goes the way of every mail.");
         DevBank.Map(dev);
+        DevChannels.Map(dev);
     }
 
     private static async Task<HttpAnswer<Ok<Page<DevMessage>>>> MessagesAsync(

@@ -21,6 +21,7 @@ using Paycare.Web.App;
 using Paycare.Web.Configuration;
 using Paycare.Web.Data;
 using Paycare.Web.Demo;
+using Paycare.Web.Demo.Channels;
 using Paycare.Web.Desk;
 using Paycare.Web.MerchantPortal;
 using Paycare.Web.Reference;
@@ -172,6 +173,7 @@ internal static class PaycareHost
         services.AddSingleton<DataPreparation>();
         services.AddSingleton<Activation>();
         services.AddSingleton<DemoData>();
+        DevChannels.Add(services);
         if (settings.Demo)
         {
             services.AddSingleton<DemoPast>();
@@ -245,6 +247,7 @@ internal static class PaycareHost
         app.UseMiddleware<PlaceGate>();
         app.UseMiddleware<QueryGate>();
         app.UseAntiforgery();
+        app.Use(FormTokens.CheckAsync);
         Health.Map(app);
         if (settings.Docs)
         {

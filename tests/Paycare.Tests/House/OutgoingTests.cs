@@ -17,7 +17,8 @@ public sealed partial class OutgoingTests
         ["src/Paycare.Care/Channels/Phone/VoiceProvider.cs"] = "OutgoingHttp.Client(",
         ["src/Paycare.Identity/Pushes/PushConnection.cs"] = "_public.Client(",
         ["src/Paycare.Web/Commands/CallCommand.cs"] = "calls the hotline as a person in a terminal",
-        ["src/Paycare.Web/Commands/CallSimulator.cs"] = "plays the voice provider, and must see every answer",
+        ["src/Paycare.Web/Actors/CallSimulator.cs"] = "plays the voice provider, and must see every answer",
+        ["src/Paycare.Web/Demo/Channels/Plays.cs"] = "plays every provider, and must see every answer",
         ["src/Paycare.Web/Actors/ApiClient.cs"] = "plays the people of the stories, and must see every answer",
     };
 

@@ -1,5 +1,5 @@
 using Paycare.Tests.Infrastructure;
-using Paycare.Web.Commands;
+using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Care.Channels.Phone;
 

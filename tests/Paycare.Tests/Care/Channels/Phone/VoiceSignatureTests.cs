@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Primitives;
 using Paycare.Care.Channels.Phone;
 using Paycare.Tests.Infrastructure;
-using Paycare.Web.Commands;
+using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Care.Channels.Phone;
 

@@ -5,7 +5,7 @@ using System.Text;
 using System.Xml.Linq;
 using Paycare.Platform.Ids;
 
-namespace Paycare.Web.Commands;
+namespace Paycare.Web.Actors;
 
 /// <summary>A sentence that a caller hears.</summary>
 /// <param name="Language">The voice's language.</param>

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Paycare.Tests.Infrastructure;
+using Paycare.Web.Demo.Channels;
+
+namespace Paycare.Tests.Care.Channels;
+
+/// <summary>The demo's page on which a person plays the other side of every channel.</summary>
+public sealed partial class PlayedChannelsTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory, OnBothDatabases]
+    public async Task What_is_written_on_each_network_opens_one_case_and_a_forgery_none(TestDatabase database)
+    {
+        using var browser = new Player(await TestHost.OnAsync(database));
+        foreach (var network in ChatHook.Networks)
+        {
+            var phone = $"+62811{Random.Shared.Next(10_000_000, 99_999_999)}";
+            var words = $"Saldo saya hilang {Guid.NewGuid():N}";
+            var person = ChatHook.PersonOf(network, phone);
+            await browser.SendAsync("chat", ("network", network), ("person", person), ("act", "forged"), ("text", words));
+            var chat = $"?network={network}&person={person}";
+            Assert.DoesNotContain(words, await browser.ShowAsync(chat), StringComparison.Ordinal);
+            var page = await browser.SendAsync("chat", ("network", network), ("person", person), ("act", "twice"), ("text", words));
+            Assert.Equal(1, page.Split(words).Length - 1);
+            Assert.Equal(
+                ["Dropped: seen before", "Opened a case", "Refused: signature wrong"],
+                Results().Matches(page).Select(m => m.Groups["result"].Value).Take(3)
+            );
+        }
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_call_freezes_and_is_over_once_hung_up(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        using var browser = new Player(host);
+        var customer = await host.JoinAsync();
+        var page = await browser.SendAsync("call", ("act", "dial"), ("from", customer.Phone));
+        var call = Sid().Match(page).Groups["sid"].Value;
+        Assert.Contains("press 9", page, StringComparison.Ordinal);
+        await browser.SendAsync("call", ("call", call), ("key", "9"));
+        await browser.SendAsync("call", ("call", call), ("words", customer.Phone[^4..]));
+        // Frozen from outside: all devices are signed out.
+        (await customer.Api.GetAsync("/api/v1/wallet", Cancel)).Expect(401);
+        page = await browser.SendAsync("call", ("call", call), ("act", "hang-up"));
+        Assert.Contains("You hung up", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("keypad", page, StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_mail_opens_a_case_whatever_makes_it_difficult(TestDatabase database)
+    {
+        using var browser = new Player(await TestHost.OnAsync(database));
+        foreach (var trouble in Enum.GetValues<MailTrouble>())
+        {
+            var page = await browser.SendAsync(
+                "mail",
+                ("from", $"{Guid.NewGuid():N}@mail.example"),
+                ("subject", "退款"),
+                ("text", "钱没有退回来"),
+                ("trouble", trouble.ToString())
+            );
+            // A report about no mail of ours means nothing here.
+            Assert.Equal(trouble == MailTrouble.Bounce ? "Passed over" : "Opened a case", Results().Match(page).Groups["result"].Value);
+        }
+
+        Assert.Contains("Not sent", await browser.SendAsync("mail", ("from", "nobody"), ("text", "x")), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("<td class=\"wrap\">(?<result>[^<]+)</td>")]
+    private static partial Regex Results();
+
+    [GeneratedRegex("name=\"call\" value=\"(?<sid>CA\\w+)\"")]
+    private static partial Regex Sid();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]+)\"")]
+    private static partial Regex Token();
+
+    /// <summary>A browser without scripts.</summary>
+    private sealed class Player(TestHost host) : IDisposable
+    {
+        private readonly HttpClient _http = new(new HttpClientHandler { CookieContainer = new CookieContainer() })
+        {
+            BaseAddress = host.Address,
+        };
+
+        public async Task<string> ShowAsync(string query = "") =>
+            WebUtility.HtmlDecode(await _http.GetStringAsync($"/dev/channels{query}", Cancel));
+
+        public async Task<string> SendAsync(string what, params (string Name, string Value)[] fields)
+        {
+            var token = Token().Match(await ShowAsync()).Groups["token"].Value;
+            fields = [("__RequestVerificationToken", token), .. fields];
+            using HttpContent form =
+                what == "mail" ? Parts(fields) : new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+            using var answer = await _http.PostAsync($"/dev/channels/play/{what}", form, Cancel);
+            return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel));
+        }
+
+        private static MultipartFormDataContent Parts((string Name, string Value)[] fields)
+        {
+            var form = new MultipartFormDataContent();
+            foreach (var (name, value) in fields)
+            {
+                form.Add(new StringContent(value), name);
+            }
+
+            return form;
+        }
+
+        public void Dispose() => _http.Dispose();
+    }
+}
