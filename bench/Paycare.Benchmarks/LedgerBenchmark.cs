@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 using Paycare.Ledger;
 using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Chain;
@@ -21,7 +18,7 @@ namespace Paycare.Benchmarks;
 /// Callers that claim a key and move money, as fast as they are answered: between random wallets, or all into one account.
 /// Each row has a ledger of its own. fsync is on.
 /// </summary>
-internal static partial class LedgerBenchmark
+internal static class LedgerBenchmark
 {
     private const int Wallets = 10_000;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
@@ -32,7 +29,7 @@ internal static partial class LedgerBenchmark
         var server = given is null ? await PostgresServer.StartDurableAsync() : null;
         try
         {
-            var pgbench = await PgbenchAsync(given ?? await server!.CreateDatabaseAsync(cancel), duration, cancel);
+            var pgbench = await Pgbench.RunAsync(given ?? await server!.CreateDatabaseAsync(cancel), duration, cancel);
             var rows = new List<Row> { new("pgbench-best", pgbench, "/s", null, pgbench, 1) };
             foreach (
                 var (name, callers, isHot) in new[]
@@ -154,37 +151,6 @@ internal static partial class LedgerBenchmark
         }
 
         return new Place(new LedgerStore(kind, given ?? await server!.CreateDatabaseAsync(cancel)), null);
-    }
-
-    /// <summary>What PostgreSQL's own benchmark reaches on that server: small transactions that many clients commit at once.</summary>
-    private static async Task<decimal> PgbenchAsync(string connectionString, TimeSpan duration, CancellationToken cancel)
-    {
-        var place = new NpgsqlConnectionStringBuilder(connectionString);
-        string[] where = ["-h", place.Host!, "-p", $"{place.Port}", "-U", place.Username!];
-        await ProcessAsync("pgbench", [.. where, "-i", "-q", "-s", "50", place.Database!], cancel);
-        var output = await ProcessAsync(
-            "pgbench",
-            [.. where, "-c", "32", "-j", "2", "-T", $"{(int)duration.TotalSeconds}", place.Database!],
-            cancel
-        );
-        return decimal.Parse(Tps().Match(output).Groups["tps"].Value, CultureInfo.InvariantCulture);
-    }
-
-    [GeneratedRegex(@"tps = (?<tps>[0-9.]+)")]
-    private static partial Regex Tps();
-
-    private static async Task<string> ProcessAsync(string program, IEnumerable<string> words, CancellationToken cancel)
-    {
-        using var process = Process.Start(
-            new ProcessStartInfo(Path.Combine(PostgresServer.FindBinaries(), program), words)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancel), process.StandardError.ReadToEndAsync(cancel));
-        await process.WaitForExitAsync(cancel);
-        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{program}: {await errors}");
     }
 
     private sealed record Place(LedgerStore Store, DirectoryInfo? Folder) : IAsyncDisposable

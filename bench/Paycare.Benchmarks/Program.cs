@@ -26,6 +26,14 @@ ledger.SetAction(
         await Report.WriteAsync(rows, parsed.GetValue(json), cancel);
     }
 );
+var http = new Command("http", "Payments over HTTP on open connections, against pgbench.") { database, seconds, json };
+http.SetAction(
+    async (parsed, cancel) =>
+    {
+        var rows = await HttpBenchmark.RunAsync(parsed.GetValue(database), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancel);
+        await Report.WriteAsync(rows, parsed.GetValue(json), cancel);
+    }
+);
 var cases = new Option<int>("--incidents") { Description = "How many failures are made.", DefaultValueFactory = _ => 2_000 };
 var diagnosis = new Command("diagnosis", "Failures of every known cause, made over HTTP, and whether each is named with its evidence.")
 {
@@ -116,6 +124,6 @@ var urls = new Option<string>("--urls") { Description = "Where it listens.", Req
 var empty = new Command(StartBenchmark.EmptyHost, "The host that has nothing to do.") { urls };
 empty.Hidden = true;
 empty.SetAction((parsed, cancel) => StartBenchmark.ServeEmptyAsync(parsed.GetRequiredValue(urls), cancel));
-return await new RootCommand("Paycare's benchmarks.") { ledger, diagnosis, signIn, start, admission, mail, empty }
+return await new RootCommand("Paycare's benchmarks.") { ledger, http, diagnosis, signIn, start, admission, mail, empty }
     .Parse(args)
     .InvokeAsync();

@@ -13,6 +13,15 @@ namespace Paycare.Web.App;
 internal sealed class AssetVersion(IWebHostEnvironment environment)
 {
     private const string Parameter = "v";
+
+    private static readonly HashSet<string> Texts = new(StringComparer.Ordinal)
+    {
+        "text/css",
+        "text/javascript",
+        "image/svg+xml",
+        "application/manifest+json",
+    };
+
     private readonly ConcurrentDictionary<(string File, DateTimeOffset Changed), string> _addresses = new();
 
     /// <summary>The address of a file of wwwroot, which begins with a slash.</summary>
@@ -26,9 +35,16 @@ internal sealed class AssetVersion(IWebHostEnvironment environment)
         });
     }
 
-    /// <summary>Cached indefinitely when the address names the version; otherwise revalidated.</summary>
-    public static void SetLifetime(StaticFileResponseContext served) =>
-        served.Context.Response.Headers.CacheControl = served.Context.Request.Query.ContainsKey(Parameter)
-            ? "public, max-age=31536000, immutable"
-            : "no-cache";
+    /// <summary>
+    /// Cached indefinitely when the address names the version; otherwise revalidated. Text is in UTF-8, and says so: no browser need guess.
+    /// </summary>
+    public static void Describe(StaticFileResponseContext served)
+    {
+        var headers = served.Context.Response.Headers;
+        headers.CacheControl = served.Context.Request.Query.ContainsKey(Parameter) ? "public, max-age=31536000, immutable" : "no-cache";
+        if (headers.ContentType.ToString() is var type && Texts.Contains(type))
+        {
+            headers.ContentType = $"{type}; charset=utf-8";
+        }
+    }
 }

@@ -227,7 +227,7 @@ internal static class PaycareHost
         app.UseMiddleware<Faults>();
         app.UseMiddleware<StandbyGate>();
         app.UseResponseCompression();
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = AssetVersion.SetLifetime });
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = AssetVersion.Describe });
         app.UseRouting();
         // Before authorization: no sign-in is needed to learn that nothing is there, or that the method or content type is wrong.
         // Not a fallback endpoint, which would treat all three as unknown addresses.
@@ -240,6 +240,7 @@ internal static class PaycareHost
                     var turnedAway => turnedAway.RequestDelegate!(context),
                 }
         );
+        app.UseMiddleware<LineOrigin>();
         app.UseAuthentication();
         app.UseMiddleware<ReadLimit>();
         app.UsePayments();

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,6 +65,53 @@ public sealed class HardeningTests
             Assert.DoesNotMatch("<script(?![^>]*src=)", page);
             Assert.DoesNotMatch("(?i)<style|\\sstyle=\"|\\son[a-z]+=\"|javascript:", page);
         }
+    }
+
+    [Fact]
+    public async Task Every_file_of_text_says_that_it_is_in_UTF_8()
+    {
+        var host = await TestHost.OnAsync(TestDatabase.Sqlite);
+        using var http = new HttpClient { BaseAddress = host.Address };
+        foreach (var file in Repository.Files("*", "src/Paycare.Web/wwwroot").Select(f => Path.GetFileName(f)))
+        {
+            using var answer = await http.GetAsync($"/{file}", Cancel);
+            var type = answer.Content.Headers.ContentType;
+            Assert.True(type?.MediaType == "image/png" || type?.CharSet == "utf-8", $"{file}: {type}");
+        }
+    }
+
+    [Theory]
+    [InlineData(null, false, true)]
+    [InlineData(null, true, false)]
+    [InlineData("own", true, true)]
+    [InlineData("own", false, true)]
+    [InlineData("https://evil.example", true, false)]
+    [InlineData("https://evil.example", false, false)]
+    [InlineData("null", true, false)]
+    public async Task The_desks_connection_is_opened_by_pages_of_ours_only(string? origin, bool isWebSocket, bool isTaken)
+    {
+        var host = await TestHost.OnAsync(TestDatabase.Sqlite);
+        using var http = new HttpClient { BaseAddress = host.Address };
+        using var request = new HttpRequestMessage(
+            isWebSocket ? HttpMethod.Get : HttpMethod.Post,
+            isWebSocket ? "/_blazor" : "/_blazor/negotiate"
+        );
+        if (origin is not null)
+        {
+            request.Headers.Add("Origin", origin == "own" ? host.Address.GetLeftPart(UriPartial.Authority) : origin);
+        }
+
+        if (isWebSocket)
+        {
+            request.Headers.Add("Connection", "Upgrade");
+            request.Headers.Add("Upgrade", "websocket");
+            request.Headers.Add("Sec-WebSocket-Version", "13");
+            request.Headers.Add("Sec-WebSocket-Key", "AQIDBAUGBwgJCgsMDQ4PEA==");
+        }
+
+        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel);
+        // Taken as far as the question of who asks.
+        Assert.Equal(isTaken ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
     [Fact]
