@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Paycare.Tests.Infrastructure;
+using Paycare.Web.Actors;
+
+namespace Paycare.Tests.Hosting;
+
+/// <summary>
+/// How often a request asks the database, counted and not timed: a payment not at all, as its ledger writes many in one go, and nothing
+/// that shows a list more often because the list is longer.
+/// </summary>
+public sealed class RoundTripTests
+{
+    private const string Payments = "POST /api/v1/payments";
+
+    /// <summary>The most commands of each request, once the host is warm.</summary>
+    private static readonly Dictionary<string, int> Most = new(StringComparer.Ordinal)
+    {
+        [Payments] = 0,
+        ["GET /api/v1/wallet"] = 1,
+        ["GET /api/v1/wallet/transactions"] = 3,
+        ["GET /api/v1/attempts"] = 3,
+        ["GET /api/v1/cases"] = 2,
+        ["GET /api/v1/notices"] = 7,
+        ["GET /api/v1/payees/recent"] = 2,
+        ["GET /"] = 18,
+        ["GET /activity"] = 10,
+        ["GET /help"] = 14,
+        ["GET /notices"] = 7,
+        ["GET /api/v1/desk/cases"] = 5,
+    };
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory, OnBothDatabases]
+    public async Task A_payment_asks_nothing_and_no_list_asks_more_for_being_longer(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        host.HoldClock();
+        using var counter = new CommandCounter();
+        var customer = await host.JoinWithMoneyAsync("900000.00");
+        var agent = await host.AgentAsync();
+        await LiveAsync(host, customer, 1);
+        await CountAsync(counter, host, customer, agent);
+        var few = await CountAsync(counter, host, customer, agent);
+        await LiveAsync(host, customer, 8);
+        var many = await CountAsync(counter, host, customer, agent);
+
+        Assert.Equal(Most.Keys.Order(StringComparer.Ordinal), many.Keys.Order(StringComparer.Ordinal));
+        Assert.True(
+            Most.All(most => many[most.Key] <= few[most.Key] && many[most.Key] <= most.Value),
+            string.Join('\n', Most.Keys.Select(k => $"{k}: {few[k]} commands, {many[k]} with more rows, of {Most[k]}"))
+        );
+    }
+
+    /// <summary>Something of every kind that is listed.</summary>
+    private static async Task LiveAsync(TestHost host, CustomerActor customer, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            (await customer.PayAsync(host.Demo.Merchants[i % host.Demo.Merchants.Count].Id.ToString(), "1000.00")).Expect(201);
+            (
+                await customer.Api.PostAsync(
+                    "/api/v1/cases",
+                    new
+                    {
+                        topic = "other",
+                        background = "I paid at the shop.",
+                        whatHappened = $"It went wrong {i} times.",
+                        alreadyTried = "I asked at the till.",
+                        need = "Help",
+                    },
+                    CustomerActor.NewKey(),
+                    cancel: Cancel
+                )
+            ).Expect(201);
+        }
+    }
+
+    private static async Task<Dictionary<string, int>> CountAsync(
+        CommandCounter counter,
+        TestHost host,
+        CustomerActor customer,
+        ApiClient agent
+    )
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var name in Most.Keys)
+        {
+            var path = name[(name.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+            var api = path.Contains("/desk/", StringComparison.Ordinal) ? agent : customer.Api;
+            counts[name] = await counter.CountAsync(async () =>
+                name == Payments ? (await customer.PayAsync(host.Shop, "1000.00")).Code : (await api.GetAsync(path, Cancel)).Code
+            );
+        }
+
+        return counts;
+    }
+
+    /// <summary>Counts the commands of one request at a time: the trace that the request carries tells them from all others.</summary>
+    private sealed class CommandCounter : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+    {
+        private readonly ActivitySource _source = new(nameof(RoundTripTests));
+        private readonly ActivityListener _activities;
+        private readonly ConcurrentBag<IDisposable> _subscriptions = [];
+        private readonly ConcurrentDictionary<ActivityTraceId, int> _commands = new();
+
+        public CommandCounter()
+        {
+            _activities = new ActivityListener
+            {
+                ShouldListenTo = s => s.Name == nameof(RoundTripTests) || s.Name == "Microsoft.AspNetCore",
+                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            };
+            ActivitySource.AddActivityListener(_activities);
+            _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+        }
+
+        /// <summary>How many commands a request needs.</summary>
+        public async Task<int> CountAsync(Func<Task<int>> requestAsync)
+        {
+            using var activity = _source.StartActivity(nameof(CountAsync))!;
+            Assert.InRange(await requestAsync(), 200, 299);
+            return _commands.GetValueOrDefault(activity.TraceId);
+        }
+
+        public void OnNext(DiagnosticListener value)
+        {
+            if (value.Name == "Microsoft.EntityFrameworkCore")
+            {
+                _subscriptions.Add(value.Subscribe(this, (name, _, _) => name == RelationalEventId.CommandExecuting.Name));
+            }
+        }
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            if (value.Key == RelationalEventId.CommandExecuting.Name && Activity.Current is { } request)
+            {
+                _commands.AddOrUpdate(request.TraceId, 1, (_, n) => n + 1);
+            }
+        }
+
+        public void OnCompleted() { }
+
+        public void OnError(Exception error) { }
+
+        public void Dispose()
+        {
+            foreach (var subscription in _subscriptions)
+            {
+                subscription.Dispose();
+            }
+
+            _activities.Dispose();
+            _source.Dispose();
+        }
+    }
+}
