@@ -10,6 +10,7 @@ using Paycare.Care.Desk;
 using Paycare.Care.Diagnosis;
 using Paycare.Care.Freezing;
 using Paycare.Care.Incidents;
+using Paycare.Care.Matters;
 using Paycare.Care.Notices;
 using Paycare.Care.Privacy;
 using Paycare.Care.Remedies;
@@ -29,6 +30,7 @@ public static class CareModule
         AttachmentsModule.Add(services);
         CasesModule.Add(services);
         FreezingModule.Add(services);
+        MattersModule.Add(services);
         ChannelsModule.Add(services);
         ContactWaysModule.Add(services);
         ArticlesModule.Add(services);

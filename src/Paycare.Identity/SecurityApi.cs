@@ -15,6 +15,9 @@ namespace Paycare.Identity;
 /// <summary>An account's protection, for pages and other modules: devices, sessions, security events, step-ups and cool-downs.</summary>
 public sealed class SecurityApi
 {
+    /// <summary>What fits into an SMS beside the rest.</summary>
+    private const int LongestTold = 24;
+
     private readonly Devices _devices;
     private readonly SessionBook _sessions;
     private readonly SecurityEvents _events;
@@ -121,6 +124,14 @@ public sealed class SecurityApi
     /// <param name="cancel">Cancels the request.</param>
     public Task TellBankAccountAddedAsync(CustomerId customer, SessionId session, string detail, CancellationToken cancel) =>
         _notices.TellAsync(customer, SecurityEventKinds.BankAccountAdded, session, detail, cancel, isDetailTold: true);
+
+    /// <summary>Records in the context that an account outside Paycare was linked for messages to care, and notifies the owner.</summary>
+    /// <param name="customer">The owner.</param>
+    /// <param name="session">The acting session.</param>
+    /// <param name="detail">The account: its channel and end, never more.</param>
+    /// <param name="cancel">Cancels the request.</param>
+    public Task TellAccountLinkedAsync(CustomerId customer, SessionId session, string detail, CancellationToken cancel) =>
+        _notices.TellAsync(customer, SecurityEventKinds.ContactLinked, session, detail, cancel, isDetailTold: detail.Length <= LongestTold);
 
     /// <summary>Records in the context that money was frozen or released, once for each moment, and notifies its owner.</summary>
     /// <param name="customer">The owner.</param>

@@ -24,10 +24,19 @@ internal static class AttachmentLookup
     }
 
     /// <summary>One that a customer may see: their own, or what care sent them.</summary>
-    public static Task<Attachment?> FindForCustomerAsync(Database db, CustomerId customer, AttachmentId id, CancellationToken cancel) =>
+    /// <param name="db">The database.</param>
+    /// <param name="owners">The customer, and the cases that became theirs with the files they had.</param>
+    /// <param name="id">The file.</param>
+    /// <param name="cancel">Cancels it.</param>
+    public static Task<Attachment?> FindForCustomerAsync(
+        Database db,
+        IReadOnlyCollection<Guid> owners,
+        AttachmentId id,
+        CancellationToken cancel
+    ) =>
         db.Set<Attachment>()
             .AsNoTracking()
-            .Where(a => a.Owner == customer.Value && !a.IsInternal)
+            .Where(a => owners.Contains(a.Owner) && !a.IsInternal)
             .SingleBelievedAsync(a => a.Id == id, cancel);
 
     /// <summary>One that care may see: what was sent, and what an agent is about to send. A customer's draft is theirs alone.</summary>

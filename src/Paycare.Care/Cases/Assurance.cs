@@ -29,6 +29,15 @@ internal sealed class Assurances(Database db, IdentityApi identity, TimeProvider
     /// <summary>How long a code makes a customer's identity strong.</summary>
     public static readonly TimeSpan StrongFor = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// How sure care is of whoever writes in one conversation of a case: what is told there by itself hangs on it. What an agent may tell in
+    /// the app hangs on the case.
+    /// </summary>
+    public static Assurance Of(Case @case, Conversation conversation) =>
+        @case.Customer is null ? Assurance.None
+        : conversation is { ConfirmedAt: not null, EndedAt: null } ? Assurance.Confirmed
+        : Assurance.Claimed;
+
     public async Task<(Assurance Level, DateTimeOffset? Until)> OfAsync(Case @case, CancellationToken cancel)
     {
         if (@case.Customer is not { } customer)

@@ -29,6 +29,8 @@ internal sealed class Case : IVersioned, IAudited
         .. Languages.Known.Where(l => l.SentenceGap.Length == 0).SelectMany(l => l.SentenceMarks),
     ]);
 
+    private CustomerId? _customer;
+
     public required CaseId Id { get; init; }
 
     public required long Number { get; init; }
@@ -40,7 +42,14 @@ internal sealed class Case : IVersioned, IAudited
     public string? Source { get; init; }
 
     /// <summary>The customer; <c>null</c> for a person without a wallet, who left a contact address.</summary>
-    public CustomerId? Customer { get; init; }
+    public CustomerId? Customer
+    {
+        get => _customer;
+        init => _customer = value;
+    }
+
+    /// <summary>When a stranger's case became its customer's, who said in the app that they had written; <c>null</c> for all others.</summary>
+    public DateTimeOffset? LinkedAt { get; private set; }
 
     public byte[]? ContactSealed { get; init; }
 
@@ -164,6 +173,13 @@ internal sealed class Case : IVersioned, IAudited
         WaitingSince ??= now;
         Touch();
         return true;
+    }
+
+    /// <summary>Whoever wrote it said in the app that they are a customer: from now on it is theirs.</summary>
+    public void LinkTo(CustomerId customer, DateTimeOffset now)
+    {
+        (_customer, LinkedAt) = Customer is null ? (customer, now) : (_customer, LinkedAt);
+        Touch();
     }
 
     /// <summary>A person of care answered, and said whose turn it is then.</summary>
@@ -384,18 +400,21 @@ internal sealed class Case : IVersioned, IAudited
     /// <inheritdoc />
     public bool IsErased => Background.Length == 0 && WhatHappened.Length == 0 && AlreadyTried.Length == 0 && Need.Length == 0;
 
+    /// <summary>Who opened it, as the audit log has it.</summary>
+    private CustomerId? Teller => LinkedAt is null ? Customer : null;
+
     /// <summary>The words the case was opened with: they never change, whatever happens to it.</summary>
     public AuditRecord ToRecord() =>
         new(
             OpenedAt,
-            Customer is { } customer ? $"customer:{customer}" : "somebody",
+            Teller is { } customer ? $"customer:{customer}" : "somebody",
             OpenedAct,
             Id.Value,
             "",
             AuditRecord.DigestOf(
                 Id.Value,
                 Number,
-                Customer?.Value,
+                Teller?.Value,
                 Topic.Name(),
                 Channel,
                 Background,

@@ -42,7 +42,18 @@ internal sealed class CaseAttachments(Database db, AttachmentBook attachments)
 
     /// <summary>A content that the customer may see.</summary>
     public async Task<Result<AttachmentContent>> OpenAsync(CustomerId customer, AttachmentId id, bool isSmall, CancellationToken cancel) =>
-        await attachments.OpenAsync(await AttachmentLookup.FindForCustomerAsync(db, customer, id, cancel), isSmall, cancel);
+        await attachments.OpenAsync(
+            await AttachmentLookup.FindForCustomerAsync(db, await OwnersAsync(db, customer, cancel), id, cancel),
+            isSmall,
+            cancel
+        );
+
+    /// <summary>Whose files are the customer's: their own, and those of cases that strangers opened who proved to be them.</summary>
+    public static async Task<List<Guid>> OwnersAsync(Database db, CustomerId customer, CancellationToken cancel)
+    {
+        var linked = await db.Set<Case>().Where(c => c.Customer == customer && c.LinkedAt != null).Select(c => c.Id).ToListAsync(cancel);
+        return [customer.Value, .. linked.Select(c => c.Value)];
+    }
 
     /// <summary>A customer, as who sends a file.</summary>
     public static AttachmentSender Of(CustomerId customer) => new(customer.Value);

@@ -116,12 +116,18 @@ internal sealed class CaseMessage : IAudited, IProved
         );
 
     /// <summary>A message by Paycare itself: it answers nobody's question.</summary>
-    public static CaseMessage FromPaycare(Case @case, OwnWords words, bool isInternal, TimeProvider clock) =>
+    public static CaseMessage FromPaycare(
+        Case @case,
+        OwnWords words,
+        bool isInternal,
+        TimeProvider clock,
+        ConversationId? conversation = null
+    ) =>
         new()
         {
             Id = OrderedGuid.Next(clock),
             Case = @case.Id,
-            Conversation = isInternal ? null : @case.AnswersTo,
+            Conversation = isInternal ? null : conversation ?? @case.AnswersTo,
             Author = MessageAuthor.Paycare,
             IsInternal = isInternal,
             Text = words.In(isInternal ? Languages.English : Languages.Of(@case.Language)),

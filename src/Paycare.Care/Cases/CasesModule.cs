@@ -48,18 +48,20 @@ internal static class CasesModule
         services.AddSubscriber<ManyAccountsLocked, ManyLockedListener>();
         services.AddTables(
             "care",
-            [typeof(CaseId), typeof(ConversationId)],
+            [typeof(CaseId), typeof(ConversationId), typeof(LinkedAccountId)],
             model =>
             {
                 Case.Map(model.Entity<Case>());
                 CaseMessage.Map(model.Entity<CaseMessage>());
                 Conversation.Map(model.Entity<Conversation>());
+                LinkedAccount.Map(model.Entity<LinkedAccount>());
                 Draft.Map(model.Entity<Draft>());
                 StepTick.Map(model.Entity<StepTick>());
             },
             new AuditedRows<Case>(Case.OpenedAct, "case"),
             new AuditedRows<CaseMessage>(CaseMessage.WrittenAct, "message"),
-            Conversation.AddressColumn
+            Conversation.AddressColumn,
+            LinkedAccount.AddressColumn
         );
     }
 

@@ -44,6 +44,15 @@ internal sealed class Conversation : IProved
     /// </summary>
     public DateTimeOffset? ConfirmedAt { get; set; }
 
+    /// <summary>
+    /// When its person was last sent a link to say in the app that they are a customer; <c>null</c> when none is open. The link is made
+    /// of this very moment, so that a new one ends the one before.
+    /// </summary>
+    public DateTimeOffset? LinkAskedAt { get; private set; }
+
+    /// <summary>When its customer removed the account that it was with: nothing more is sent into it, and nothing goes on from it.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
     /// <summary>When the last answer came back as undeliverable; <c>null</c> once the person was heard again.</summary>
     public DateTimeOffset? UndeliverableAt { get; private set; }
 
@@ -59,7 +68,7 @@ internal sealed class Conversation : IProved
             Id = id,
             Case = @case,
             Channel = channel,
-            AddressIndex = vault.BlindIndex(AddressPurpose, Indexed(channel, address)),
+            AddressIndex = IndexOf(channel, address, vault),
             AddressSealed = vault.Seal(address, AddressPlace(id)),
             OpenedAt = clock.GetUtcNow(),
             LastHeardAt = clock.GetUtcNow(),
@@ -72,28 +81,48 @@ internal sealed class Conversation : IProved
     /// <summary>An answer came back.</summary>
     public void ComeBack(DateTimeOffset at) => UndeliverableAt = at;
 
+    /// <summary>Its person is sent a link to the app.</summary>
+    public void AskToLink(DateTimeOffset now) => LinkAskedAt = now;
+
+    /// <summary>The person said in the app that it is them.</summary>
+    public void Confirm(DateTimeOffset now) => (ConfirmedAt, LinkAskedAt) = (now, null);
+
+    /// <summary>Whoever was sent the link says that they wrote nothing.</summary>
+    public void EndLink() => LinkAskedAt = null;
+
+    /// <summary>Its customer removed the account: what was proved in it counts no longer.</summary>
+    public void End(DateTimeOffset now) => (ConfirmedAt, LinkAskedAt, EndedAt) = (null, null, now);
+
     /// <summary>The address that answers go to.</summary>
     public string Address(Vault vault) => vault.Open(AddressSealed, AddressPlace(Id));
 
     /// <summary>Whether it is with this address.</summary>
     public bool IsWith(string channel, string address, Vault vault) =>
-        Channel == channel && vault.BlindIndexes(AddressPurpose, Indexed(channel, address)).Contains(AddressIndex);
+        Channel == channel && IndexesOf(channel, address, vault).Contains(AddressIndex);
 
     /// <summary>The conversations with one address of a channel, under all of the ring's keys.</summary>
     public static IQueryable<Conversation> With(Database db, string channel, string address, Vault vault)
     {
-        var indexes = vault.BlindIndexes(AddressPurpose, Indexed(channel, address));
+        var indexes = IndexesOf(channel, address, vault);
         return db.Set<Conversation>().Where(c => indexes.Contains(c.AddressIndex));
     }
 
+    /// <summary>Finds an address of a channel, here and among linked accounts.</summary>
+    public static string IndexOf(string channel, string address, Vault vault) =>
+        vault.BlindIndex(AddressPurpose, Indexed(channel, address));
+
+    /// <summary>The same under all of the ring's keys.</summary>
+    public static IReadOnlyList<string> IndexesOf(string channel, string address, Vault vault) =>
+        vault.BlindIndexes(AddressPurpose, Indexed(channel, address));
+
     public IReadOnlyList<object?> Proved(RowProofs proofs) =>
-        [Id.Value, Case.Value, Channel, Convert.ToHexString(AddressSealed), OpenedAt, LastHeardAt, ConfirmedAt];
+        [Id.Value, Case.Value, Channel, Convert.ToHexString(AddressSealed), OpenedAt, LastHeardAt, ConfirmedAt, LinkAskedAt, EndedAt];
 
     public static KeyedColumn AddressColumn { get; } =
         new BlindIndexColumn<Conversation>(
             "care_conversations.AddressIndex",
             c => c.AddressIndex,
-            (c, vault) => vault.BlindIndex(AddressPurpose, Indexed(c.Channel, c.Address(vault)))
+            (c, vault) => IndexOf(c.Channel, c.Address(vault), vault)
         );
 
     public static void Map(EntityTypeBuilder<Conversation> conversation)

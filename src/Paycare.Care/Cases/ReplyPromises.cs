@@ -59,4 +59,7 @@ internal sealed class ReplyPromises(ChatWait wait, IOptions<CareOptions> options
 
     /// <summary>How long people who write now wait.</summary>
     public Task<WaitAnswer> WaitAsync(CancellationToken cancel) => wait.NowAsync(cancel);
+
+    /// <summary>How long people waited on a channel in the last days; <c>null</c> when too few did.</summary>
+    public Task<TimeSpan?> MeasuredAsync(string channel, CancellationToken cancel) => wait.MeasureAsync(channel, cancel);
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Paycare.Care.Cases;
 using Paycare.Care.Channels.App;
 using Paycare.Care.Channels.Email;
+using Paycare.Care.Channels.Linking;
 using Paycare.Care.Channels.Messaging;
 using Paycare.Care.Channels.OwnFinding;
 using Paycare.Care.Channels.Phone;
@@ -31,6 +32,7 @@ internal static class ChannelsModule
         services.AddSingleton<IChannel, OwnFindingChannel>();
         services.AddSingleton<ChannelBook>();
         services.AddSingleton<LanguageGuess>();
+        services.AddSingleton<LinkTokens>();
         services.AddScoped<HeardRoutes>();
         services.AddScoped<HeardWords>();
         services.AddScoped<Intake>();
@@ -51,6 +53,7 @@ internal static class ChannelsModule
         });
         EmailModule.Add(services);
         MessagingModule.Add(services);
+        LinkingModule.Add(services);
     }
 
     /// <summary>Adds what sends on a channel.</summary>
@@ -65,6 +68,7 @@ internal static class ChannelsModule
     public static void Map(IEndpointRouteBuilder routes)
     {
         PhoneModule.Map(routes);
+        LinkingModule.Map(routes);
         MessagingModule.Map(routes.MapGroup("/channels").AllowAnonymous().WithTags("Channels"));
     }
 

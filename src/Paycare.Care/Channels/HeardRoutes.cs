@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
 using Paycare.Identity;
 using Paycare.Identity.Profiles;
+using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -16,6 +17,7 @@ internal sealed class HeardRoutes(Database db, IdentityApi identity, LanguageGue
     private readonly Dictionary<ConversationId, Conversation> _conversations = [];
     private readonly Dictionary<CaseId, Case> _cases = [];
     private readonly Dictionary<long, CaseId> _numbers = [];
+    private readonly Dictionary<string, CustomerId> _links = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, EmailOwner> _owners = new Dictionary<string, EmailOwner>();
 
     /// <summary>Reads what a batch needs; the rows are tracked.</summary>
@@ -24,6 +26,7 @@ internal sealed class HeardRoutes(Database db, IdentityApi identity, LanguageGue
         Forget();
         var mails = batch.Select(h => h.Address).Where(a => a.Contains('@', StringComparison.Ordinal)).Distinct().ToList();
         _owners = mails.Count == 0 ? _owners : await identity.FindByEmailsAsync(mails, cancel);
+        await ReadLinksAsync(batch, cancel);
         foreach (var channel in batch.GroupBy(h => h.Channel))
         {
             var digests = channel
@@ -65,6 +68,13 @@ internal sealed class HeardRoutes(Database db, IdentityApi identity, LanguageGue
     /// <summary>Who wrote the address down as theirs; <c>null</c> for nobody.</summary>
     public EmailOwner? OwnerOf(Heard heard) => _owners.GetValueOrDefault(heard.Address);
 
+    /// <summary>Whose it is, as far as that was proven: by a confirmed e-mail address, or an account linked in the app.</summary>
+    public CustomerId? CustomerOf(Heard heard) => OwnerOf(heard)?.Customer ?? LinkedOf(heard);
+
+    /// <summary>The customer who linked the account in the app.</summary>
+    public CustomerId? LinkedOf(Heard heard) =>
+        _links.Count > 0 && _links.TryGetValue($"{heard.Channel}:{heard.Address}", out var customer) ? customer : null;
+
     /// <summary>
     /// The case that a message goes on with; <c>null</c> when it begins one. A number, or the id of somebody else's message, is no
     /// proof: whoever names one must take part in its case already, or strangers would write themselves into it.
@@ -105,18 +115,20 @@ internal sealed class HeardRoutes(Database db, IdentityApi identity, LanguageGue
         }
 
         var last = heard.GoesOn
-            ? _conversations.Values.Where(c => c.IsWith(heard.Channel, heard.Address, vault)).MaxBy(c => c.Id.Value.ToString())
+            ? _conversations
+                .Values.Where(c => c.EndedAt is null && c.IsWith(heard.Channel, heard.Address, vault))
+                .MaxBy(c => c.Id.Value.ToString())
             : null;
         return last is null ? null : Find(last.Case);
     }
 
     /// <summary>Whether who says so is in the case already: by this address, or as its customer by a proven one.</summary>
     public bool TakesPart(Heard heard, Case @case) =>
-        ConversationOf(heard, @case) is not null || (@case.Customer is { } customer && OwnerOf(heard)?.Customer == customer);
+        ConversationOf(heard, @case) is not null || (@case.Customer is { } customer && CustomerOf(heard) == customer);
 
     /// <summary>The conversation of a case with this address.</summary>
     public Conversation? ConversationOf(Heard heard, Case @case) =>
-        _conversations.Values.FirstOrDefault(c => c.Case == @case.Id && c.IsWith(heard.Channel, heard.Address, vault));
+        _conversations.Values.FirstOrDefault(c => c.Case == @case.Id && c.EndedAt is null && c.IsWith(heard.Channel, heard.Address, vault));
 
     /// <summary>Remembers what a message of the batch made, for those after it.</summary>
     public void Add(Case @case, Conversation conversation, HeardMark mark)
@@ -130,6 +142,24 @@ internal sealed class HeardRoutes(Database db, IdentityApi identity, LanguageGue
         @case is not null
             ? Languages.Of(@case.Language)
             : OwnerOf(heard)?.Language ?? heard.Language ?? guess.Of($"{heard.Subject} {heard.Text}");
+
+    private async Task ReadLinksAsync(IReadOnlyList<Heard> batch, CancellationToken cancel)
+    {
+        var said = batch
+            .Select(h => (h.Channel, h.Address))
+            .Distinct()
+            .SelectMany(a => Conversation.IndexesOf(a.Channel, a.Address, vault).Select(index => (Index: index, Who: a)))
+            .ToLookup(a => a.Index, a => a.Who);
+        var indexes = said.Select(s => s.Key).ToList();
+        var linked = db.Set<LinkedAccount>().AsNoTracking().Where(l => l.EndedAt == null && indexes.Contains(l.AddressIndex));
+        foreach (var link in await linked.ListBelievedAsync(cancel))
+        {
+            foreach (var (channel, address) in said[link.AddressIndex].Where(a => a == (link.Channel, link.Address(vault))))
+            {
+                _links[$"{channel}:{address}"] = link.Customer;
+            }
+        }
+    }
 
     private Case? Find(CaseId id)
     {
@@ -170,6 +200,7 @@ internal sealed class HeardRoutes(Database db, IdentityApi identity, LanguageGue
         _conversations.Clear();
         _cases.Clear();
         _numbers.Clear();
+        _links.Clear();
         _owners = new Dictionary<string, EmailOwner>();
     }
 }

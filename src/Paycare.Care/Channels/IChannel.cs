@@ -40,11 +40,14 @@ public interface IChannel
     /// <summary>How long after a person wrote its provider lets us answer; <c>null</c> for always.</summary>
     TimeSpan? ReplyWindow => null;
 
-    /// <summary>An address of it for colleagues, who need not know it in full.</summary>
+    /// <summary>Of a shorter address, its end would be most of it.</summary>
+    private const int LeastMasked = 8;
+
+    /// <summary>An address of it for colleagues, who need not know it in full, and for its owner to know it again.</summary>
     string Mask(string address)
     {
         ArgumentException.ThrowIfNullOrEmpty(address);
-        return $"{address[..1]}•••";
+        return address.Length < LeastMasked ? $"{address[..1]}•••" : $"••• {address[^4..]}";
     }
 }
 

@@ -37,6 +37,9 @@ internal sealed record Letter
     /// <summary>Who of care wrote it; <c>null</c> for Paycare itself.</summary>
     public string? Author { get; init; }
 
+    /// <summary>Where its person says in the app that it is them; <c>null</c> when they are not asked.</summary>
+    public string? Link { get; init; }
+
     public bool HadSecrets { get; init; }
 
     /// <summary>When a person of care answers at the latest; <c>null</c> when one has.</summary>

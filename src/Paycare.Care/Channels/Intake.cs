@@ -51,7 +51,7 @@ internal sealed class Intake(
             {
                 var @case = routes.CaseOf(heard);
                 var id = StrongId.New<CaseId>(clock);
-                var owner = (@case is null ? routes.OwnerOf(heard)?.Customer?.Value : @case.Customer?.Value ?? @case.Id.Value) ?? id.Value;
+                var owner = (@case is null ? routes.CustomerOf(heard)?.Value : @case.Customer?.Value ?? @case.Id.Value) ?? id.Value;
                 kept[heard] = (id, await words.KeepAsync(heard, @case is null, owner, routes.LanguageOf(heard, @case), cancel));
             }
         }
@@ -115,9 +115,23 @@ internal sealed class Intake(
         }
 
         Mark(heard, @case, conversation);
-        if (!heard.WantsNoAnswer && (!goesOn || told.HadSecrets))
+        var asks = !heard.WantsNoAnswer && (@case.Customer is null || routes.LinkedOf(heard) == @case.Customer);
+        if (asks && LinkTokens.IsToAsk(conversation, isNew: !goesOn, now))
         {
-            sendings.Plan(conversation, goesOn ? SendingKind.Warning : SendingKind.Acknowledgement, told.HadSecrets);
+            conversation.AskToLink(now);
+        }
+        else
+        {
+            asks = false;
+        }
+
+        if (!heard.WantsNoAnswer && (!goesOn || told.HadSecrets || asks))
+        {
+            var kind =
+                !goesOn ? SendingKind.Acknowledgement
+                : asks ? SendingKind.Invitation
+                : SendingKind.Warning;
+            sendings.Plan(conversation, kind, told.HadSecrets);
         }
 
         return new Taken(goesOn ? HeardEnd.Continued : HeardEnd.Opened, @case);
@@ -131,7 +145,7 @@ internal sealed class Intake(
         }
 
         var now = clock.GetUtcNow();
-        var owner = routes.OwnerOf(heard)?.Customer;
+        var owner = routes.CustomerOf(heard);
         var within = ReplyPromises.Within(CaseQueue.General, options.Value);
         var @case = new Case
         {

@@ -9,7 +9,7 @@ using Paycare.Platform.Storage;
 namespace Paycare.Care.Channels;
 
 /// <summary>Gathers what a sending says, from the case as it is now.</summary>
-internal sealed class Letters(Database db, IdentityApi identity, AttachmentBook attachments, Vault vault)
+internal sealed class Letters(Database db, IdentityApi identity, AttachmentBook attachments, LinkTokens links, Vault vault)
 {
     private const int MostAnswered = 5;
 
@@ -18,6 +18,7 @@ internal sealed class Letters(Database db, IdentityApi identity, AttachmentBook 
     {
         if (
             await db.Set<Conversation>().SingleBelievedAsync(c => c.Id == sending.Conversation, cancel) is not { } conversation
+            || conversation.EndedAt is not null
             || await CaseLookup.FindAsync(db, conversation.Case, cancel) is not { } @case
         )
         {
@@ -49,6 +50,7 @@ internal sealed class Letters(Database db, IdentityApi identity, AttachmentBook 
             Language = language,
             Text = message?.TextIn(language) ?? "",
             Author = message?.Staff is { } staff ? (await identity.StaffNamesAsync([staff], cancel)).GetValueOrDefault(staff) : null,
+            Link = sending.Kind is SendingKind.Acknowledgement or SendingKind.Invitation ? links.LinkOf(conversation) : null,
             HadSecrets = sending.HadSecrets,
             PromisedAt = @case.FirstReplyAt is null ? @case.FirstReplyDueAt : null,
             Files = message is null ? [] : await FilesAsync(message.Id, cancel),

@@ -26,6 +26,12 @@ internal enum SendingKind
 
     /// <summary>That secrets were told, which should be changed now.</summary>
     Warning,
+
+    /// <summary>Once more, where to say in the app that it is them.</summary>
+    Invitation,
+
+    /// <summary>What Paycare itself tells, by a message of the case.</summary>
+    Told,
 }
 
 /// <summary>How far a sending is.</summary>

@@ -1,5 +1,6 @@
 using Paycare.Care.Cases;
 using Paycare.Care.Channels;
+using Paycare.Care.Channels.Phone;
 
 namespace Paycare.Care.ContactWays;
 
@@ -32,11 +33,13 @@ public sealed class ContactChannels
 
     private readonly ChannelBook _channels;
     private readonly ReplyPromises _promises;
+    private readonly CallQueue _calls;
 
-    internal ContactChannels(ChannelBook channels, ReplyPromises promises)
+    internal ContactChannels(ChannelBook channels, ReplyPromises promises, CallQueue calls)
     {
         _channels = channels;
         _promises = promises;
+        _calls = calls;
     }
 
     /// <summary>Every configured way, in the order in which they are shown.</summary>
@@ -45,6 +48,13 @@ public sealed class ContactChannels
         var chat = await _promises.WaitAsync(cancel);
         var ways = _channels.All.SelectMany(c => c.Ways).Where(w => Kinds.Contains(w.Kind)).ToList();
         var topics = CaseNames.Topics.ToLookup(t => Best(t.Value, ways), t => t.Key);
+        var waits = new Dictionary<string, TimeSpan?>(StringComparer.Ordinal);
+        foreach (var kind in ways.Select(w => w.Kind).Distinct())
+        {
+            waits[kind] =
+                kind == PhoneChannel.Key ? await _calls.MeasureAsync(ChatWait.Fewest, cancel) : await _promises.MeasuredAsync(kind, cancel);
+        }
+
         return
         [
             .. ways.Select(way => new ContactChannel(
@@ -52,8 +62,8 @@ public sealed class ContactChannels
                 way.Where,
                 Open: way.OpensAt is null,
                 way.OpensAt,
-                (long)(way.Wait ?? chat.Wait).TotalSeconds,
-                way.Wait is null && chat.IsMeasured,
+                (long)(waits[way.Kind] ?? way.Wait ?? chat.Wait).TotalSeconds,
+                waits[way.Kind] is not null,
                 [.. topics[way.Kind]]
             )),
         ];

@@ -22,6 +22,19 @@ internal sealed class CaseFacts(Database db, MoneyAtRisk risk, ChannelBook chann
             }
         );
 
+    /// <summary>How far each message is that went out to an account, as its provider says.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> DeliveriesAsync(IReadOnlyList<Guid> messages, CancellationToken cancel)
+    {
+        var ids = messages.Select(m => (Guid?)m).ToList();
+        var sent = await db.Set<Sending>()
+            .AsNoTracking()
+            .Where(s => ids.Contains(s.Message))
+            .OrderBy(s => s.At)
+            .Select(s => new { s.Message, s.State })
+            .ToListAsync(cancel);
+        return sent.GroupBy(s => s.Message!.Value).ToDictionary(s => s.Key, s => s.Last().State.Name());
+    }
+
     /// <summary>Brings the cases' amounts and causes up to date, in place and in the database.</summary>
     public async Task RefreshAsync(IReadOnlyList<Case> shown, CancellationToken cancel)
     {

@@ -32,6 +32,7 @@ internal sealed class CareData(
         [
             new("cases", CasesAsync(customer, cancel)),
             new("conversations", ConversationsAsync(customer, cancel)),
+            new("linkedAccounts", LinkedAccountsAsync(customer, cancel)),
             new("calls", CallsAsync(customer, cancel)),
             new(
                 "drafts",
@@ -52,25 +53,7 @@ internal sealed class CareData(
                     )
                     .AsAsyncEnumerable()
             ),
-            new(
-                "attachments",
-                db.Set<Attachment>()
-                    .AsNoTracking()
-                    .Where(a => a.Owner == customer.Value && !a.IsInternal)
-                    .OrderBy(a => a.Id)
-                    .Select(a =>
-                        (object)
-                            new
-                            {
-                                a.Name,
-                                a.Type,
-                                a.Bytes,
-                                a.At,
-                                Content = $"/api/v1/attachments/{a.Id}",
-                            }
-                    )
-                    .AsAsyncEnumerable()
-            ),
+            new("attachments", AttachmentsAsync(customer, cancel)),
             new(
                 "paymentAnswers",
                 db.Set<PaymentAnswer>()
@@ -131,8 +114,13 @@ internal sealed class CareData(
         await conversations.ExecuteDeleteAsync(cancel);
         await db.Set<Call>().Where(c => c.Customer == customer).ExecuteDeleteAsync(cancel);
         await db.Set<Draft>().Where(d => d.Customer == customer).ExecuteDeleteAsync(cancel);
-        await db.Set<Attachment>().Where(a => a.Owner == customer.Value).ExecuteDeleteAsync(cancel);
-        attachments.Erase(customer.Value);
+        foreach (var owner in await CaseAttachments.OwnersAsync(db, customer, cancel))
+        {
+            await db.Set<Attachment>().Where(a => a.Owner == owner).ExecuteDeleteAsync(cancel);
+            attachments.Erase(owner);
+        }
+
+        await db.Set<LinkedAccount>().Where(l => l.Customer == customer).ExecuteDeleteAsync(cancel);
         await db.Set<PaymentAnswer>().Where(a => a.Customer == customer).ExecuteDeleteAsync(cancel);
         await db.Set<ArticleVote>().Where(v => v.Reader == customer).ExecuteDeleteAsync(cancel);
         foreach (var id in cases)
@@ -177,6 +165,40 @@ internal sealed class CareData(
         foreach (var @case in await db.Set<Case>().AsNoTracking().Where(c => cases.Contains(c.Id)).ToListAsync(cancel))
         {
             @case.ToRecord().AddErasure(db, "paycare", now);
+        }
+    }
+
+    /// <summary>Files of the customer, and of cases that became theirs.</summary>
+    private async IAsyncEnumerable<object> AttachmentsAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var owners = await CaseAttachments.OwnersAsync(db, customer, cancel);
+        var held = db.Set<Attachment>().AsNoTracking().Where(a => owners.Contains(a.Owner) && !a.IsInternal).OrderBy(a => a.Id);
+        await foreach (var file in held.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            yield return new
+            {
+                file.Name,
+                file.Type,
+                file.Bytes,
+                file.At,
+                Content = $"/api/v1/attachments/{file.Id}",
+            };
+        }
+    }
+
+    /// <summary>Accounts outside Paycare that the customer said are theirs.</summary>
+    private async IAsyncEnumerable<object> LinkedAccountsAsync(CustomerId customer, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var held = db.Set<LinkedAccount>().AsNoTracking().Where(l => l.Customer == customer).OrderBy(l => l.Id);
+        await foreach (var link in held.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            yield return new
+            {
+                link.Channel,
+                Address = link.Address(vault),
+                link.ConfirmedAt,
+                link.EndedAt,
+            };
         }
     }
 

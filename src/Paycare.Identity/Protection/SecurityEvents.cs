@@ -51,8 +51,9 @@ public sealed record SecurityEventItem(
 /// <summary>An owner said of a security event that it was not them.</summary>
 /// <param name="Customer">The owner.</param>
 /// <param name="Kind">The event's kind.</param>
-internal sealed record SecurityEventDisowned(CustomerId Customer, string Kind) : IEvent
+public sealed record SecurityEventDisowned(CustomerId Customer, string Kind) : IEvent
 {
+    /// <inheritdoc />
     public string Aggregate => Customer.ToString();
 }
 

@@ -34,13 +34,18 @@ internal sealed partial class MailFrames(
                 paragraphs.Add(T(language, "mail.taken", number));
                 paragraphs.Add(letter.PromisedAt is { } promised ? T(language, "mail.promised", promised.Text(language)) : "");
                 break;
+            case SendingKind.Told:
+                paragraphs.Add(letter.Text);
+                break;
             case SendingKind.Warning:
+            case SendingKind.Invitation:
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(letter), letter.Kind, "Unnamed kind.");
         }
 
         paragraphs.Add(letter.HadSecrets ? T(language, "mail.had-secrets") : "");
+        paragraphs.Add(letter.Link is { } link ? T(language, "channel.confirm", link) : "");
         paragraphs.Add(letter.IsAutomatic && address.Origin is not null ? T(language, "mail.freeze", address.Link("/freeze")) : "");
         paragraphs.Add(
             letter.IsInApp && address.Origin is not null ? T(language, "mail.link", address.Link($"/help/cases/{letter.Case}")) : ""

@@ -24,6 +24,7 @@ internal sealed class ChatFrames(TextCatalog texts, PublicAddress address)
                 ? T("chat.promised", promised.Text(language))
                 : null,
             letter.HadSecrets ? T("chat.had-secrets") : null,
+            letter.Link is { } link ? T("channel.confirm", link) : null,
             letter.Files.Count > 0 ? T("chat.files", string.Join(", ", letter.Files.Select(f => f.Name))) : null,
             letter.IsAutomatic && address.Origin is not null ? T("chat.freeze", address.Link("/freeze")) : null,
             letter.IsInApp && address.Origin is not null ? T("chat.link", address.Link($"/help/cases/{letter.Case}")) : null,

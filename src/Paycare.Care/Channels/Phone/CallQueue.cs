@@ -23,7 +23,10 @@ internal sealed class CallQueue(Database db, CallSignals signals, IOptions<Phone
         Waiting().CountAsync(c => c.QueuedAt < queuedAt, cancel);
 
     /// <summary>How long one caller usually waits; care's promise while nobody was taken lately.</summary>
-    public async Task<TimeSpan> UsualAsync(CancellationToken cancel)
+    public async Task<TimeSpan> UsualAsync(CancellationToken cancel) => await MeasureAsync(1, cancel) ?? options.Value.Wait;
+
+    /// <summary>How long callers waited in the last days; <c>null</c> when too few did.</summary>
+    public async Task<TimeSpan?> MeasureAsync(int fewest, CancellationToken cancel)
     {
         var since = clock.GetUtcNow().AddDays(-7);
         var taken = await db.Set<Call>()
@@ -32,9 +35,7 @@ internal sealed class CallQueue(Database db, CallSignals signals, IOptions<Phone
             .Select(c => new { c.QueuedAt, c.TakenAt })
             .Take(Sample)
             .ToListAsync(cancel);
-        return taken.Count == 0
-            ? options.Value.Wait
-            : TimeSpan.FromTicks((long)taken.Average(c => (c.TakenAt!.Value - c.QueuedAt!.Value).Ticks));
+        return taken.Count < fewest ? null : TimeSpan.FromTicks((long)taken.Average(c => (c.TakenAt!.Value - c.QueuedAt!.Value).Ticks));
     }
 
     /// <summary>Takes the first who is on the line. Two agents who ask at once get two callers.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Paycare.Care.Matters;
 using Paycare.Platform.Input;
 using Paycare.Platform.Localisation;
 
@@ -32,15 +33,14 @@ internal sealed record SpokenAnswer(string Keys, string Words)
     public string? Key(TextCatalog texts, CultureInfo language) =>
         Keys.Length == 1 ? Keys
         : Keys.Length > 1 || Words.Length == 0 ? null
-        : WithWords.FirstOrDefault(key => WordsOf(texts, language, key).Any(w => Words.Contains(w, StringComparison.OrdinalIgnoreCase)));
+        : WithWords.FirstOrDefault(key =>
+            MatterWords.Of(texts, language, key).Any(w => Words.Contains(w, StringComparison.OrdinalIgnoreCase))
+        );
 
     /// <summary>Whether the caller wants the account frozen.</summary>
     public bool IsFreeze(TextCatalog texts, CultureInfo language) => Key(texts, language) == FreezeKey;
 
     /// <summary>What the provider is told to listen for.</summary>
     public static string Hints(TextCatalog texts, CultureInfo language) =>
-        string.Join(", ", WithWords.SelectMany(key => WordsOf(texts, language, key)));
-
-    private static string[] WordsOf(TextCatalog texts, CultureInfo language, string key) =>
-        texts.Get(language, $"call.words.{key}").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string.Join(", ", WithWords.SelectMany(key => MatterWords.Of(texts, language, key)));
 }

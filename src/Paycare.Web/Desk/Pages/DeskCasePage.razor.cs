@@ -367,7 +367,14 @@ public partial class DeskCasePage
             : message.Automatic ? T("desk.by.paycare")
             : message.Name;
         return message.Internal ? T("desk.by.note", name, at)
-            : message.Conversation is { } where ? Culture.Joined(T($"desk.channel.{where.Channel}"), where.Address, name, at)
+            : message.Conversation is { } where
+                ? Culture.Joined(
+                    T($"desk.channel.{where.Channel}"),
+                    where.Address,
+                    name,
+                    at,
+                    message.Delivery is { } far ? T($"desk.delivery.{far}") : null
+                )
             : Culture.Joined(name, at);
     }
 

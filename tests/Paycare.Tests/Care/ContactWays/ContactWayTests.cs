@@ -2,6 +2,10 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Care;
 using Paycare.Care.Cases;
+using Paycare.Care.Channels.Email;
+using Paycare.Care.Channels.Telegram;
+using Paycare.Tests.Care.Channels.Linking;
+using Paycare.Tests.Care.Channels.Messaging;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Care.ContactWays;
@@ -18,7 +22,7 @@ public sealed class ContactWayTests
         var host = await TestHost.OnAsync(database);
         var ways = (await host.Client().GetAsync("/api/v1/help/contact", Cancel)).Expect(200).Body.GetProperty("channels");
         Assert.Equal(
-            ["app", "phone", "whatsapp", "telegram", "email"],
+            ["app", "phone", .. ChatProvider.Channels, EmailChannel.Key],
             ways.EnumerateArray().Select(w => w.GetProperty("kind").GetString())
         );
         var phone = ways.EnumerateArray().Single(w => w.GetProperty("kind").GetString() == "phone");
@@ -50,6 +54,35 @@ public sealed class ContactWayTests
         var app = (await host.Client().GetAsync("/api/v1/help/contact", Cancel)).Expect(200).Body.GetProperty("channels")[0];
         Assert.True(app.GetProperty("measured").GetBoolean());
         Assert.InRange(app.GetProperty("expectedWaitSeconds").GetInt64(), 240, 299);
+    }
+
+    /// <summary>Each way by its own figures: what is measured on one says nothing of another.</summary>
+    [Theory, OnBothDatabases]
+    public async Task The_wait_is_measured_on_each_channel_by_itself(TestDatabase database)
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var agent = await host.AgentAsync();
+        foreach (var (channel, step) in new[] { (TelegramChannel.Key, 3), (EmailChannel.Key, 20) })
+        {
+            foreach (var turn in new[] { 1, 2, 3 })
+            {
+                var writer = new Writer(host, channel);
+                await writer.WriteAsync("Help");
+                await host.AdvanceAsync(TimeSpan.FromMinutes(step * turn));
+                (
+                    await agent.PostAsync(
+                        $"/api/v1/desk/cases/{Assert.Single(await writer.CasesAsync()).Id}/messages",
+                        new { text = "Here I am.", then = "customer" },
+                        cancel: Cancel
+                    )
+                ).Expect(200);
+            }
+        }
+
+        var ways = (await host.Client().GetAsync("/api/v1/help/contact", Cancel)).Expect(200).Body.GetProperty("channels");
+        var measured = ways.EnumerateArray().Where(w => w.GetProperty("measured").GetBoolean()).ToList();
+        Assert.Equal([TelegramChannel.Key, EmailChannel.Key], measured.Select(w => w.GetProperty("kind").GetString()));
+        Assert.Equal([6, 40], measured.Select(w => w.GetProperty("expectedWaitSeconds").GetInt64() / 60));
     }
 
     /// <summary>What is promised before a case is sent is what the case and the desk keep to.</summary>

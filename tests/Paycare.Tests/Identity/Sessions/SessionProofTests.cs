@@ -40,6 +40,9 @@ public sealed class SessionProofTests
                 },
                 cancel: Cancel
             )),
+        ("POST /api/v1/me/linked-accounts", (owner, api) =>
+            api.PostAsync("/api/v1/me/linked-accounts", new { token = "over", pin = owner.Pin }, cancel: Cancel)
+        ),
         ("POST /api/v1/me/passkeys/options", (_, api) => api.PostAsync("/api/v1/me/passkeys/options", new { }, cancel: Cancel)),
         ("POST /api/v1/me/two-factor/recovery-codes", (_, api) =>
             api.PostAsync("/api/v1/me/two-factor/recovery-codes", new { }, cancel: Cancel)

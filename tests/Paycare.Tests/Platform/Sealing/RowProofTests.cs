@@ -25,6 +25,7 @@ public sealed class RowProofTests
                 "care_attachments",
                 "care_calls",
                 "care_conversations",
+                "care_links",
                 "care_messages",
                 "care_scheduled_messages",
                 "identity_merchant_users",

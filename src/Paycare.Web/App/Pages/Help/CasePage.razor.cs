@@ -3,6 +3,7 @@ using Paycare.Care;
 using Paycare.Care.Attachments;
 using Paycare.Care.Cases;
 using Paycare.Care.Causes;
+using Paycare.Care.Channels.Linking;
 using Paycare.Care.Diagnosis;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
@@ -23,11 +24,24 @@ public sealed partial class CasePage
     [Inject]
     private AttachmentsApi Files { get; set; } = null!;
 
+    [Inject]
+    private LinksApi Links { get; set; } = null!;
+
     [SupplyParameterFromForm(FormName = "message")]
     private MessageData? Form { get; set; }
 
     [SupplyParameterFromForm(FormName = "rating")]
     private RatingData? Rating { get; set; }
+
+    [SupplyParameterFromForm(FormName = "answers-to")]
+    private PlaceData? Place { get; set; }
+
+    /// <summary>Whether answers were just led elsewhere.</summary>
+    [SupplyParameterFromQuery]
+    private bool Moved { get; set; }
+
+    /// <summary>Where it can be answered.</summary>
+    private IReadOnlyList<AnswerPlace> Places { get; set; } = [];
 
     private CaseAnswer? Case { get; set; }
 
@@ -87,8 +101,11 @@ public sealed partial class CasePage
         Form ??= new MessageData();
         Form.Key ??= NewKey();
         Rating ??= new RatingData();
+        Place ??= new PlaceData();
         var read = await Care.CaseAsync(Customer, CaseId, Culture, Cancel);
         Case = read.Refusal is null ? read.Value : null;
+        var places = await Links.PlacesAsync(Context.User, CaseId, Cancel);
+        Places = places.Refusal is null ? places.Value : [];
         IsLoaded = true;
     }
 
@@ -108,6 +125,15 @@ public sealed partial class CasePage
         }
 
         Unsent = await Files.WaitingAsync(Customer, ids, Cancel);
+    }
+
+    private async Task ChooseAsync()
+    {
+        Refused = (await Links.ChooseAsync(Context.User, CaseId, Place!.To, Cancel)).Refusal;
+        if (Refused is null)
+        {
+            Navigation.NavigateTo($"/help/cases/{Id}?moved=true#to");
+        }
     }
 
     private async Task ConfirmAsync(bool solved) => After((await Care.ConfirmAsync(Customer, CaseId, solved, Cancel)).Refusal);
@@ -193,6 +219,11 @@ public sealed partial class CasePage
         public string? Key { get; set; }
 
         public string? Text { get; set; }
+    }
+
+    private sealed class PlaceData
+    {
+        public string? To { get; set; }
     }
 
     private sealed class RatingData

@@ -208,6 +208,9 @@ internal sealed class FakeChatApis : IAsyncDisposable
 
     public int Status { get; set; } = StatusCodes.Status200OK;
 
+    /// <summary>What WhatsApp calls the next message.</summary>
+    public string WhatsAppId { get; set; } = "wamid.7";
+
     public string Url { get; private set; } = "";
 
     /// <summary>Settings that lead every channel here.</summary>
@@ -262,5 +265,5 @@ internal sealed class FakeChatApis : IAsyncDisposable
         : path.Contains("cgi-bin", StringComparison.Ordinal) ? new { errcode = 0, errmsg = "ok" }
         : path.Contains("v2/bot", StringComparison.Ordinal) ? new { sentMessages = new[] { new { id = "L7" } } }
         : path.EndsWith("me/messages", StringComparison.Ordinal) ? new { message_id = "m7" }
-        : new { messages = new[] { new { id = "wamid.7" } } };
+        : new { messages = new[] { new { id = WhatsAppId } } };
 }

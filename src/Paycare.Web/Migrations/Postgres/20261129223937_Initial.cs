@@ -113,6 +113,7 @@ namespace Paycare.Web.Migrations.Postgres
                     Key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     Source = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
                     Customer = table.Column<Guid>(type: "uuid", nullable: true),
+                    LinkedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ContactSealed = table.Column<byte[]>(type: "bytea", nullable: true),
                     Topic = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Queue = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
@@ -164,6 +165,8 @@ namespace Paycare.Web.Migrations.Postgres
                     OpenedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     LastHeardAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     ConfirmedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    LinkAskedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     UndeliverableAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Proof = table.Column<byte[]>(type: "bytea", maxLength: 36, nullable: false)
                 },
@@ -247,6 +250,24 @@ namespace Paycare.Web.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_care_incidents", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "care_links",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Customer = table.Column<Guid>(type: "uuid", nullable: false),
+                    Channel = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    AddressIndex = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    AddressSealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ConfirmedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Proof = table.Column<byte[]>(type: "bytea", maxLength: 36, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_links", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1914,6 +1935,18 @@ namespace Paycare.Web.Migrations.Postgres
                 column: "From");
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_links_AddressIndex",
+                table: "care_links",
+                column: "AddressIndex",
+                unique: true,
+                filter: "\"EndedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_links_Customer",
+                table: "care_links",
+                column: "Customer");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_care_messages_Case_At",
                 table: "care_messages",
                 columns: new[] { "Case", "At" });
@@ -2498,6 +2531,9 @@ namespace Paycare.Web.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "care_incidents");
+
+            migrationBuilder.DropTable(
+                name: "care_links");
 
             migrationBuilder.DropTable(
                 name: "care_mailboxes");

@@ -112,6 +112,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     Key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     Source = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
                     Customer = table.Column<Guid>(type: "TEXT", nullable: true),
+                    LinkedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ContactSealed = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Topic = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Queue = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
@@ -163,6 +164,8 @@ namespace Paycare.Web.Migrations.Sqlite
                     OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     LastHeardAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LinkAskedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     UndeliverableAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Proof = table.Column<byte[]>(type: "BLOB", maxLength: 36, nullable: false)
                 },
@@ -246,6 +249,24 @@ namespace Paycare.Web.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_care_incidents", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "care_links",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    AddressIndex = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    AddressSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Proof = table.Column<byte[]>(type: "BLOB", maxLength: 36, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_links", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1913,6 +1934,18 @@ namespace Paycare.Web.Migrations.Sqlite
                 column: "From");
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_links_AddressIndex",
+                table: "care_links",
+                column: "AddressIndex",
+                unique: true,
+                filter: "\"EndedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_links_Customer",
+                table: "care_links",
+                column: "Customer");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_care_messages_Case_At",
                 table: "care_messages",
                 columns: new[] { "Case", "At" });
@@ -2497,6 +2530,9 @@ namespace Paycare.Web.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "care_incidents");
+
+            migrationBuilder.DropTable(
+                name: "care_links");
 
             migrationBuilder.DropTable(
                 name: "care_mailboxes");
