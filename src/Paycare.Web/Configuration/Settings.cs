@@ -3,6 +3,7 @@ using System.Xml;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Paycare.Care.Channels.Email;
+using Paycare.Care.Channels.Messaging;
 using Paycare.Ledger.Storage;
 using Paycare.Payments.Bank;
 using Paycare.Payments.Processor;
@@ -125,12 +126,13 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
         return settings;
     }
 
-    /// <summary>Refuses what would send customers' mails in the clear, or read them and never answer.</summary>
+    /// <summary>Refuses what would send customers' words in the clear, or take them and never answer.</summary>
     /// <exception cref="StartupException">The message names the setting and what to do.</exception>
-    public static void EnsureMail(IConfiguration configuration, IHostEnvironment environment)
+    public static void EnsureChannels(IConfiguration configuration, IHostEnvironment environment)
     {
         var mail = configuration.GetSection("Paycare:Channels:Mail").Get<MailOptions>() ?? new();
-        if (mail.Fault(environment.IsProduction()) is { } fault)
+        var chats = configuration.GetSection("Paycare:Channels").Get<ChatSettings>() ?? new();
+        if ((mail.Fault(environment.IsProduction()) ?? chats.Fault(environment.IsProduction())) is { } fault)
         {
             throw new StartupException(fault);
         }

@@ -81,7 +81,7 @@ internal static class PaycareHost
         AddServices(builder.Services, settings);
         AddForms(builder.Services, builder.Environment);
         SettingsCheck.Ensure(builder.Configuration, builder.Services);
-        Settings.EnsureMail(builder.Configuration, builder.Environment);
+        Settings.EnsureChannels(builder.Configuration, builder.Environment);
         var app = builder.Build();
         EffectiveSecurity.Ensure(app.Services);
         UseAll(app, settings);

@@ -34,6 +34,14 @@ public sealed class DangerousSettingsTests
     [InlineData("Paycare:Bank:WebhookSecret", "short", "fewer than 32 characters")]
     [InlineData("Paycare:Bank:PreviousWebhookSecret", "short", "fewer than 32 characters")]
     [InlineData("Paycare:Channels:Mail:Smtp:Host", "smtp.example", "Paycare__Channels__Mail__Address is not set")]
+    [InlineData("Paycare:Channels:Meta:AppSecret", "s", "Paycare__Channels__Meta__AccessToken is not: messages would be taken")]
+    [InlineData("Paycare:Channels:Meta:AccessToken", "t", "Paycare__Channels__Meta__AppSecret is not: no message could be told")]
+    [InlineData("Paycare:Channels:Telegram:SecretToken", "s", "Paycare__Channels__Telegram__BotToken is not: messages would be taken")]
+    [InlineData("Paycare:Channels:Telegram:BotToken", "t", "Paycare__Channels__Telegram__SecretToken is not: no message could be told")]
+    [InlineData("Paycare:Channels:Line:ChannelSecret", "s", "Paycare__Channels__Line__AccessToken is not: messages would be taken")]
+    [InlineData("Paycare:Channels:Line:AccessToken", "t", "Paycare__Channels__Line__ChannelSecret is not: no message could be told")]
+    [InlineData("Paycare:Channels:WeChat:Token", "s", "Paycare__Channels__WeChat__AppSecret is not: messages would be taken")]
+    [InlineData("Paycare:Channels:WeChat:AppSecret", "t", "Paycare__Channels__WeChat__Token is not: no message could be told")]
     [InlineData("Paycare:Docs", "perhaps", "Paycare__Docs is neither true nor false")]
     public void What_is_dangerous_in_Production_is_refused_by_name(string setting, string? value, string because)
     {

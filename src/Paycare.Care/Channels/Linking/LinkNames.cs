@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;

@@ -61,7 +61,6 @@ public sealed class ContactWayTests
     public async Task The_wait_is_measured_on_each_channel_by_itself(TestDatabase database)
     {
         await using var host = await TestHost.StartAsync(database);
-        var agent = await host.AgentAsync();
         foreach (var (channel, step) in new[] { (TelegramChannel.Key, 3), (EmailChannel.Key, 20) })
         {
             foreach (var turn in new[] { 1, 2, 3 })
@@ -70,7 +69,7 @@ public sealed class ContactWayTests
                 await writer.WriteAsync("Help");
                 await host.AdvanceAsync(TimeSpan.FromMinutes(step * turn));
                 (
-                    await agent.PostAsync(
+                    await (await host.AgentAsync()).PostAsync(
                         $"/api/v1/desk/cases/{Assert.Single(await writer.CasesAsync()).Id}/messages",
                         new { text = "Here I am.", then = "customer" },
                         cancel: Cancel

@@ -5,7 +5,6 @@ using Paycare.Care.Channels.Email;
 using Paycare.Care.Channels.Telegram;
 using Paycare.Care.Channels.WhatsApp;
 using Paycare.Care.Matters;
-using Paycare.Identity;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
