@@ -30,8 +30,8 @@ internal sealed class Assurances(Database db, IdentityApi identity, TimeProvider
     public static readonly TimeSpan StrongFor = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How sure care is of whoever writes in one conversation of a case: what is told there by itself hangs on it. What an agent may tell in
-    /// the app hangs on the case.
+    /// How sure care is of whoever writes in one conversation of a case: what is told there by itself hangs on it. What an agent may
+    /// tell hangs on the case.
     /// </summary>
     public static Assurance Of(Case @case, Conversation conversation) =>
         @case.Customer is null ? Assurance.None

@@ -48,7 +48,9 @@ internal sealed class Case : IVersioned, IAudited
         init => _customer = value;
     }
 
-    /// <summary>When a stranger's case became its customer's, who said in the app that they had written; <c>null</c> for all others.</summary>
+    /// <summary>
+    /// When a stranger's case became its customer's, who said in the app that they had written; <c>null</c> for all others.
+    /// </summary>
     public DateTimeOffset? LinkedAt { get; private set; }
 
     public byte[]? ContactSealed { get; init; }

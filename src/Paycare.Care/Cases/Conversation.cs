@@ -50,7 +50,9 @@ internal sealed class Conversation : IProved
     /// </summary>
     public DateTimeOffset? LinkAskedAt { get; private set; }
 
-    /// <summary>When its customer removed the account that it was with: nothing more is sent into it, and nothing goes on from it.</summary>
+    /// <summary>
+    /// When its customer removed the account that it was with: nothing more is sent into it, and nothing goes on from it.
+    /// </summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
     /// <summary>When the last answer came back as undeliverable; <c>null</c> once the person was heard again.</summary>

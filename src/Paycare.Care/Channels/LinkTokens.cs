@@ -49,7 +49,7 @@ internal sealed class LinkTokens(KeyRing ring, PublicAddress address, TimeProvid
         return Base64Url.EncodeToString(token);
     }
 
-    /// <summary>The conversation that a token names; whether it is its own, <see cref="Fits"/> says. <c>null</c> for anything else.</summary>
+    /// <summary>The conversation that a token names, which <see cref="Fits"/> then checks; <c>null</c> for anything else.</summary>
     public static ConversationId? Read(string? text) => Decode(text) is { } token ? new ConversationId(new Guid(token[..IdSize])) : null;
 
     /// <summary>Whether it is the open link's.</summary>

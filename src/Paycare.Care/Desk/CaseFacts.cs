@@ -23,7 +23,7 @@ internal sealed class CaseFacts(Database db, MoneyAtRisk risk, ChannelBook chann
         );
 
     /// <summary>How far each message is that went out to an account, as its provider says.</summary>
-    public async Task<IReadOnlyDictionary<Guid, string>> DeliveriesAsync(IReadOnlyList<Guid> messages, CancellationToken cancel)
+    public async Task<IReadOnlyDictionary<Guid, string>> MarksAsync(IReadOnlyList<Guid> messages, CancellationToken cancel)
     {
         var ids = messages.Select(m => (Guid?)m).ToList();
         var sent = await db.Set<Sending>()

@@ -252,7 +252,7 @@ public sealed record DeskMessage(string Id, string From, string? Name, bool Inte
     /// How far it is on its way there: <c>queued</c>, <c>sent</c>, <c>delivered</c>, <c>read</c>, <c>failed</c> or <c>withheld</c>;
     /// <c>null</c> for what did not go out.
     /// </summary>
-    public string? Delivery { get; init; }
+    public string? Mark { get; init; }
 
     /// <summary>The files that came with it.</summary>
     public required IReadOnlyList<AttachmentAnswer> Attachments { get; init; }

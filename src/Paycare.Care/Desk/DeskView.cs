@@ -60,7 +60,7 @@ internal sealed class DeskView(
             cancel
         );
         var conversations = await facts.ConversationsAsync(@case, cancel);
-        var deliveries = await facts.DeliveriesAsync([.. messages.Where(m => m.Conversation is not null).Select(m => m.Id)], cancel);
+        var marks = await facts.MarksAsync([.. messages.Where(m => m.Conversation is not null).Select(m => m.Id)], cancel);
         var due = ReplyPromises.DueOf(@case);
         var transaction = about.Attempt is null ? null : Transaction(about.Attempt, @case.Topic == CaseTopic.AccountStolen, culture);
         var (level, until) = await assurances.OfAsync(@case, cancel);
@@ -102,7 +102,7 @@ internal sealed class DeskView(
                 {
                     Attachments = [.. files[m.Id]],
                     Conversation = m.Conversation is { } where ? conversations.GetValueOrDefault(where) : null,
-                    Delivery = deliveries.GetValueOrDefault(m.Id),
+                    Mark = marks.GetValueOrDefault(m.Id),
                 }),
             ],
             Allowed(@case)

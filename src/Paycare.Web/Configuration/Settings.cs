@@ -3,7 +3,11 @@ using System.Xml;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Paycare.Care.Channels.Email;
+using Paycare.Care.Channels.Line;
 using Paycare.Care.Channels.Messaging;
+using Paycare.Care.Channels.Meta;
+using Paycare.Care.Channels.Telegram;
+using Paycare.Care.Channels.WeChat;
 using Paycare.Ledger.Storage;
 using Paycare.Payments.Bank;
 using Paycare.Payments.Processor;
@@ -131,8 +135,14 @@ internal sealed record Settings(string DataDirectory, string KeyDirectory, bool 
     public static void EnsureChannels(IConfiguration configuration, IHostEnvironment environment)
     {
         var mail = configuration.GetSection("Paycare:Channels:Mail").Get<MailOptions>() ?? new();
-        var chats = configuration.GetSection("Paycare:Channels").Get<ChatSettings>() ?? new();
-        if ((mail.Fault(environment.IsProduction()) ?? chats.Fault(environment.IsProduction())) is { } fault)
+        var chats = ChatSettings.Fault(
+            configuration.GetSection("Paycare:Channels:Meta").Get<MetaOptions>() ?? new(),
+            configuration.GetSection("Paycare:Channels:Telegram").Get<TelegramOptions>() ?? new(),
+            configuration.GetSection("Paycare:Channels:Line").Get<LineOptions>() ?? new(),
+            configuration.GetSection("Paycare:Channels:WeChat").Get<WeChatOptions>() ?? new(),
+            environment.IsProduction()
+        );
+        if ((mail.Fault(environment.IsProduction()) ?? chats) is { } fault)
         {
             throw new StartupException(fault);
         }

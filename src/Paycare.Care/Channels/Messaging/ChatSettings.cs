@@ -5,33 +5,29 @@ using Paycare.Care.Channels.WeChat;
 
 namespace Paycare.Care.Channels.Messaging;
 
-/// <summary>The settings of all chats, looked at together before Paycare starts: configuration <c>Paycare:Channels</c>.</summary>
-public sealed class ChatSettings
+/// <summary>The settings of all chats, looked at together before Paycare starts.</summary>
+public static class ChatSettings
 {
-    /// <summary>WhatsApp, Messenger and Instagram.</summary>
-    public MetaOptions Meta { get; set; } = new();
-
-    /// <summary>Telegram.</summary>
-    public TelegramOptions Telegram { get; set; } = new();
-
-    /// <summary>LINE.</summary>
-    public LineOptions Line { get; set; } = new();
-
-    /// <summary>WeChat.</summary>
-    public WeChatOptions WeChat { get; set; } = new();
-
     /// <summary>Why Paycare must not start so; <c>null</c> when it may.</summary>
+    /// <param name="meta">WhatsApp, Messenger and Instagram.</param>
+    /// <param name="telegram">Telegram.</param>
+    /// <param name="line">LINE.</param>
+    /// <param name="weChat">WeChat.</param>
     /// <param name="isProduction">Whether real customers write.</param>
-    public string? Fault(bool isProduction)
+    public static string? Fault(MetaOptions meta, TelegramOptions telegram, LineOptions line, WeChatOptions weChat, bool isProduction)
     {
+        ArgumentNullException.ThrowIfNull(meta);
+        ArgumentNullException.ThrowIfNull(telegram);
+        ArgumentNullException.ThrowIfNull(line);
+        ArgumentNullException.ThrowIfNull(weChat);
         const string Section = "Paycare__Channels__";
         foreach (
             var (provider, hears, hasHears, answers, hasAnswers, api) in new (string, string, bool, string, bool, string)[]
             {
-                ("Meta", "AppSecret", Meta.AppSecret.Length > 0, "AccessToken", Meta.AccessToken.Length > 0, Meta.ApiBase),
-                ("Telegram", "SecretToken", Telegram.SecretToken.Length > 0, "BotToken", Telegram.BotToken.Length > 0, Telegram.ApiBase),
-                ("Line", "ChannelSecret", Line.ChannelSecret.Length > 0, "AccessToken", Line.AccessToken.Length > 0, Line.ApiBase),
-                ("WeChat", "Token", WeChat.Token.Length > 0, "AppSecret", WeChat.AppSecret.Length > 0, WeChat.ApiBase),
+                ("Meta", "AppSecret", meta.AppSecret.Length > 0, "AccessToken", meta.AccessToken.Length > 0, meta.ApiBase),
+                ("Telegram", "SecretToken", telegram.SecretToken.Length > 0, "BotToken", telegram.BotToken.Length > 0, telegram.ApiBase),
+                ("Line", "ChannelSecret", line.ChannelSecret.Length > 0, "AccessToken", line.AccessToken.Length > 0, line.ApiBase),
+                ("WeChat", "Token", weChat.Token.Length > 0, "AppSecret", weChat.AppSecret.Length > 0, weChat.ApiBase),
             }
         )
         {
@@ -45,7 +41,8 @@ public sealed class ChatSettings
 
             if (hasAnswers && !IsSafe(api))
             {
-                return $"{Section}{provider}__ApiBase must be an https address, or one on this machine: {Section}{provider}__{answers} goes there.";
+                return $"{Section}{provider}__ApiBase must be an https address, or one on this machine: "
+                    + $"{Section}{provider}__{answers} goes there.";
             }
         }
 

@@ -373,7 +373,7 @@ public partial class DeskCasePage
                     where.Address,
                     name,
                     at,
-                    message.Delivery is { } far ? T($"desk.delivery.{far}") : null
+                    message.Mark is { } far ? T($"desk.delivery.{far}") : null
                 )
             : Culture.Joined(name, at);
     }

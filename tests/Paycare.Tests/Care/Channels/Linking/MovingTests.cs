@@ -110,7 +110,7 @@ public sealed class MovingTests
         }
 
         async Task<string?> DeliveryAsync() =>
-            (await (await host.AgentAsync()).GetAsync($"/api/v1/desk/cases/{@case.Id}", Cancel)).Expect(200)["messages.0.delivery"];
+            (await (await host.AgentAsync()).GetAsync($"/api/v1/desk/cases/{@case.Id}", Cancel)).Expect(200)["messages.0.mark"];
     }
 
     private static async Task AnswerAsync(TestHost host, Case @case, string text) =>
