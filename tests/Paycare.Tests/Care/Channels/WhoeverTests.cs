@@ -111,7 +111,8 @@ public sealed class WhoeverTests
         if (channel == PhoneChannel.Key)
         {
             var call = await host.CallAsync(from);
-            await call.PressAsync("7", Cancel);
+            await call.PressAsync("5", Cancel);
+            await call.HangUpAsync(cancel: Cancel);
             var sid = call.Sid;
             var id = await host.InDatabaseAsync(db => db.Set<Call>().Where(c => c.Sid == sid).Select(c => c.Case).SingleAsync(Cancel));
             return await host.InDatabaseAsync(db => db.Set<Case>().SingleAsync(c => c.Id == id, Cancel));

@@ -61,7 +61,7 @@ public sealed class ContactWayTests
     public async Task The_wait_is_measured_on_each_channel_by_itself(TestDatabase database)
     {
         await using var host = await TestHost.StartAsync(database);
-        foreach (var (channel, step) in new[] { (TelegramChannel.Key, 3), (EmailChannel.Key, 20) })
+        foreach (var (channel, step) in new[] { (TelegramChannel.Key, 2), (EmailChannel.Key, 4) })
         {
             foreach (var turn in new[] { 1, 2, 3 })
             {
@@ -81,7 +81,7 @@ public sealed class ContactWayTests
         var ways = (await host.Client().GetAsync("/api/v1/help/contact", Cancel)).Expect(200).Body.GetProperty("channels");
         var measured = ways.EnumerateArray().Where(w => w.GetProperty("measured").GetBoolean()).ToList();
         Assert.Equal([TelegramChannel.Key, EmailChannel.Key], measured.Select(w => w.GetProperty("kind").GetString()));
-        Assert.Equal([6, 40], measured.Select(w => w.GetProperty("expectedWaitSeconds").GetInt64() / 60));
+        Assert.Equal([4, 8], measured.Select(w => w.GetProperty("expectedWaitSeconds").GetInt64() / 60));
     }
 
     /// <summary>What is promised before a case is sent is what the case and the desk keep to.</summary>
