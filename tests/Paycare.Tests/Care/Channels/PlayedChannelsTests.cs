@@ -1,6 +1,8 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Paycare.Tests.Infrastructure;
+using Paycare.Web.Actors;
 using Paycare.Web.Demo.Channels;
 
 namespace Paycare.Tests.Care.Channels;
@@ -16,8 +18,8 @@ public sealed partial class PlayedChannelsTests
         using var browser = new Player(await TestHost.OnAsync(database));
         foreach (var network in ChatHook.Networks)
         {
-            var phone = $"+62811{Random.Shared.Next(10_000_000, 99_999_999)}";
-            var words = $"Saldo saya hilang {Guid.NewGuid():N}";
+            var phone = $"+62811{RandomNumberGenerator.GetInt32(10_000_000, 99_999_999)}";
+            var words = $"Saldo saya hilang {CustomerActor.NewKey()}";
             var person = ChatHook.PersonOf(network, phone);
             await browser.SendAsync("chat", ("network", network), ("person", person), ("act", "forged"), ("text", words));
             var chat = $"?network={network}&person={person}";
@@ -57,7 +59,7 @@ public sealed partial class PlayedChannelsTests
         {
             var page = await browser.SendAsync(
                 "mail",
-                ("from", $"{Guid.NewGuid():N}@mail.example"),
+                ("from", $"{CustomerActor.NewKey()}@mail.example"),
                 ("subject", "退款"),
                 ("text", "钱没有退回来"),
                 ("trouble", trouble.ToString())
