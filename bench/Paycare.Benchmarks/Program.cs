@@ -110,12 +110,18 @@ var mail = new Command("mail", "Mails of a full mailbox over IMAP until they are
 {
     database,
     mails,
+    seconds,
     json,
 };
 mail.SetAction(
     async (parsed, cancel) =>
         await Report.WriteAsync(
-            await MailBenchmark.RunAsync(parsed.GetValue(database), parsed.GetValue(mails), cancel),
+            await MailBenchmark.RunAsync(
+                parsed.GetValue(database),
+                parsed.GetValue(mails),
+                TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                cancel
+            ),
             parsed.GetValue(json),
             cancel
         )

@@ -32,6 +32,7 @@ internal sealed class ArticleWords
     private readonly Analyser _analyser;
     private readonly Dictionary<string, Dictionary<string, decimal>> _weights;
     private readonly Dictionary<string, HashSet<string>> _heads;
+    private readonly Dictionary<string, List<(string Slug, decimal Worth, bool IsHead)>> _worth;
     private readonly Dictionary<string, decimal> _rarity;
     private readonly decimal _rarest;
 
@@ -68,6 +69,19 @@ internal sealed class ArticleWords
             .ToDictionary(w => w.Key, w => RarityOf(w.Count(), w.Count(heads => heads)));
 
         _rarest = Rarity(articles.Count, 1, 1);
+        _worth = [];
+        foreach (var (slug, weights) in _weights)
+        {
+            foreach (var (word, weight) in weights)
+            {
+                if (!_worth.TryGetValue(word, out var articlesWithIt))
+                {
+                    _worth[word] = articlesWithIt = [];
+                }
+
+                articlesWithIt.Add((slug, WorthOf(word, weight), _heads[slug].Contains(word)));
+            }
+        }
 
         decimal RarityOf(int having, int headed) =>
             rarities.TryGetValue((having, headed), out var known)
@@ -85,9 +99,11 @@ internal sealed class ArticleWords
     public string Index(string slug) => string.Join(' ', _weights[slug].Keys.Order(StringComparer.Ordinal));
 
     /// <summary>The terms of a query, as words that occur in articles.</summary>
-    public Reading Read(string query)
+    /// <param name="query">What was typed.</param>
+    /// <param name="isExact">Whether words that no article has are left alone, and not taken for slips of the pen.</param>
+    public Reading Read(string query, bool isExact = false)
     {
-        var terms = _analyser.Query(query).Select(asked => (asked.Sureness, Wanted: Want(asked))).ToList();
+        var terms = _analyser.Query(query).Select(asked => (asked.Sureness, Wanted: Want(asked, isExact))).ToList();
         var all = terms.Sum(t => t.Sureness);
         var known = terms.Where(t => t.Wanted.Words.Count > 0).ToList();
         return new Reading(
@@ -111,18 +127,51 @@ internal sealed class ArticleWords
     {
         var weights = _weights[slug];
         return wanted.Sum(w =>
-            w.Words.Max(word =>
-                weights.TryGetValue(word.Key, out var weight) ? word.Value * _rarity[word.Key] * weight / (Saturation + weight) : 0
-            )
+            w.Words.Max(word => weights.TryGetValue(word.Key, out var weight) ? word.Value * WorthOf(word.Key, weight) : 0)
         );
     }
 
-    private Wanted Want(Asked asked)
+    /// <summary>The same of every article that is about them: each word is looked up once, not once for each article.</summary>
+    public IEnumerable<(string Slug, decimal Score)> Scores(IEnumerable<Wanted> wanted)
+    {
+        var (scores, best, about) = (new Dictionary<string, decimal>(), new Dictionary<string, decimal>(), new HashSet<string>());
+        foreach (var term in wanted)
+        {
+            best.Clear();
+            foreach (var (word, sureness) in term.Words)
+            {
+                foreach (var (slug, worth, isHead) in _worth[word])
+                {
+                    best[slug] = Math.Max(best.GetValueOrDefault(slug), sureness * worth);
+                    if (isHead)
+                    {
+                        about.Add(slug);
+                    }
+                }
+            }
+
+            foreach (var (slug, score) in best)
+            {
+                scores[slug] = scores.GetValueOrDefault(slug) + score;
+            }
+        }
+
+        return about.Select(slug => (slug, scores[slug]));
+    }
+
+    private decimal WorthOf(string word, decimal weight) => _rarity[word] * weight / (Saturation + weight);
+
+    private Wanted Want(Asked asked, bool isExact)
     {
         var words = new Dictionary<string, decimal>();
         Add(asked.Forms.Take(1), 1);
         Add(asked.Forms.Skip(1), StemWeight);
         Add(asked.Synonyms, SynonymWeight);
+        if (isExact)
+        {
+            return new Wanted(words, IsGuess: false);
+        }
+
         var isGuess = words.Count == 0;
         if (words.Count == 0)
         {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Paycare.Care.Channels;
 using Paycare.Platform.Hosting;
 using Paycare.Platform.Storage;
 
@@ -14,6 +15,7 @@ internal static class ArticlesModule
     {
         // Several hosts in one process may share what each would read.
         services.TryAddSingleton(s => ArticleLibrary.Open(s.GetRequiredService<ILogger<ArticleLibrary>>()));
+        services.AddSingleton<ITopicGuess, TopicGuess>();
         services.AddSettings<ScamReportOptions>("Paycare:Help:ScamReport");
         services.AddApi<HelpArticles>();
         services.AddTables("care", [], model =>

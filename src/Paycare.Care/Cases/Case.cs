@@ -158,10 +158,13 @@ internal sealed class Case : IVersioned, IAudited
         Schedule();
     }
 
+    /// <summary>Whether what the person says goes on with it.</summary>
+    public bool TakesMessages(DateTimeOffset now) => CaseStates.IsOpen(State) || CanReopen(now);
+
     /// <summary>The person wrote: it is our turn, and a resolved case reopens within 30 days.</summary>
     public bool TryTakeCustomerMessage(DateTimeOffset now)
     {
-        if (!CaseStates.IsOpen(State) && !CanReopen(now))
+        if (!TakesMessages(now))
         {
             return false;
         }

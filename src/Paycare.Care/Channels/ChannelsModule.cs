@@ -34,6 +34,7 @@ internal static class ChannelsModule
         services.AddSingleton<LanguageGuess>();
         services.AddSingleton<LinkTokens>();
         services.AddScoped<HeardRoutes>();
+        services.AddScoped<HeardCases>();
         services.AddScoped<HeardWords>();
         services.AddScoped<Intake>();
         services.AddScoped<Sendings>();

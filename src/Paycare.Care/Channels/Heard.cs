@@ -46,6 +46,9 @@ internal sealed record Heard(string Channel, string ExternalId, string Address, 
     /// <summary>Whether a machine wrote it by itself: it takes no turn in a case.</summary>
     public bool IsAutomatic { get; init; }
 
+    /// <summary>Whether it asks to freeze an account, on a channel where that proves nothing.</summary>
+    public bool AsksFreeze { get; init; }
+
     /// <summary>Whether an automatic answer would be wrong: nobody reads it, or a machine answers it in turn.</summary>
     public bool WantsNoAnswer { get; init; }
 }

@@ -11,13 +11,17 @@ using Paycare.Platform.Storage;
 namespace Paycare.Care.Channels;
 
 /// <summary>Everything that says to which case each message of a batch belongs, read at once.</summary>
-internal sealed class HeardRoutes(Database db, IdentityApi identity, LanguageGuess guess, Vault vault)
+internal sealed class HeardRoutes(Database db, IdentityApi identity, LanguageGuess guess, Vault vault, TimeProvider clock)
 {
+    private static readonly TimeSpan Recently = TimeSpan.FromHours(1);
+
+    private readonly Dictionary<(string Channel, string Address), List<CaseId>> _begun = [];
     private readonly Dictionary<string, ConversationId> _marks = new(StringComparer.Ordinal);
     private readonly Dictionary<ConversationId, Conversation> _conversations = [];
     private readonly Dictionary<CaseId, Case> _cases = [];
     private readonly Dictionary<long, CaseId> _numbers = [];
     private readonly Dictionary<string, CustomerId> _links = new(StringComparer.Ordinal);
+    private readonly Dictionary<Heard, CultureInfo> _guesses = new(ReferenceEqualityComparer.Instance);
     private IReadOnlyDictionary<string, EmailOwner> _owners = new Dictionary<string, EmailOwner>();
 
     /// <summary>Reads what a batch needs; the rows are tracked.</summary>
@@ -53,6 +57,9 @@ internal sealed class HeardRoutes(Database db, IdentityApi identity, LanguageGue
                     .ToListAsync(cancel)
             );
         }
+
+        await ReadBegunAsync(batch, cancel);
+        wanted.UnionWith(_begun.Values.SelectMany(ids => ids));
 
         if (referred.Count > 0)
         {
@@ -130,6 +137,31 @@ internal sealed class HeardRoutes(Database db, IdentityApi identity, LanguageGue
     public Conversation? ConversationOf(Heard heard, Case @case) =>
         _conversations.Values.FirstOrDefault(c => c.Case == @case.Id && c.EndedAt is null && c.IsWith(heard.Channel, heard.Address, vault));
 
+    /// <summary>Whether its sender began a case within the hour, on this channel.</summary>
+    public bool HasBegun(Heard heard) => _begun.ContainsKey((heard.Channel, heard.Address));
+
+    /// <summary>The newest case that its sender began within the hour, one that is open if there is one.</summary>
+    public Case? NewestOf(Heard heard) =>
+        (_begun.GetValueOrDefault((heard.Channel, heard.Address)) ?? [])
+            .AsEnumerable()
+            .Reverse()
+            .Select(Find)
+            .OfType<Case>()
+            .Where(c => ConversationOf(heard, c) is not null)
+            .OrderByDescending(c => CaseStates.IsOpen(c.State))
+            .FirstOrDefault();
+
+    /// <summary>Remembers that its sender began a case.</summary>
+    public void Began(Heard heard, Case @case)
+    {
+        if (!_begun.TryGetValue((heard.Channel, heard.Address), out var cases))
+        {
+            _begun[(heard.Channel, heard.Address)] = cases = [];
+        }
+
+        cases.Add(@case.Id);
+    }
+
     /// <summary>Remembers what a message of the batch made, for those after it.</summary>
     public void Add(Case @case, Conversation conversation, HeardMark mark)
     {
@@ -139,9 +171,18 @@ internal sealed class HeardRoutes(Database db, IdentityApi identity, LanguageGue
 
     /// <summary>The language to answer in: the case's, the one that the address's owner chose, or that of the words.</summary>
     public CultureInfo LanguageOf(Heard heard, Case? @case) =>
-        @case is not null
-            ? Languages.Of(@case.Language)
-            : OwnerOf(heard)?.Language ?? heard.Language ?? guess.Of($"{heard.Subject} {heard.Text}");
+        @case is not null ? Languages.Of(@case.Language) : OwnerOf(heard)?.Language ?? heard.Language ?? GuessOf(heard);
+
+    /// <summary>The language of the words themselves.</summary>
+    public CultureInfo GuessOf(Heard heard)
+    {
+        if (!_guesses.TryGetValue(heard, out var language))
+        {
+            _guesses[heard] = language = guess.Of($"{heard.Subject} {heard.Text}");
+        }
+
+        return language;
+    }
 
     private async Task ReadLinksAsync(IReadOnlyList<Heard> batch, CancellationToken cancel)
     {
@@ -165,6 +206,30 @@ internal sealed class HeardRoutes(Database db, IdentityApi identity, LanguageGue
     {
         var @case = _cases.GetValueOrDefault(id);
         return @case is { MergedInto: { } target } ? _cases.GetValueOrDefault(target) : @case;
+    }
+
+    private async Task ReadBegunAsync(IReadOnlyList<Heard> batch, CancellationToken cancel)
+    {
+        var senders = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+        foreach (var sender in batch.Select(h => (h.Channel, h.Address)).Distinct())
+        {
+            foreach (var index in Conversation.IndexesOf(sender.Channel, sender.Address, vault))
+            {
+                senders[index] = sender;
+            }
+        }
+
+        var (indexes, since) = (senders.Keys.ToList(), clock.GetUtcNow() - Recently);
+        var begun = db.Set<Conversation>()
+            .AsNoTracking()
+            .Where(c => indexes.Contains(c.AddressIndex) && c.OpenedAt > since)
+            .Where(c => db.Set<Case>().Any(k => k.Id == c.Case && k.OpenedAt > since))
+            .OrderBy(c => c.Id)
+            .Select(c => new { c.AddressIndex, c.Case });
+        foreach (var sender in (await begun.ToListAsync(cancel)).GroupBy(c => senders[c.AddressIndex], c => c.Case))
+        {
+            _begun[sender.Key] = [.. sender];
+        }
     }
 
     private async Task ReadCasesAsync(HashSet<CaseId> wanted, HashSet<long> numbers, CancellationToken cancel)
@@ -201,6 +266,7 @@ internal sealed class HeardRoutes(Database db, IdentityApi identity, LanguageGue
         _cases.Clear();
         _numbers.Clear();
         _links.Clear();
+        _begun.Clear();
         _owners = new Dictionary<string, EmailOwner>();
     }
 }

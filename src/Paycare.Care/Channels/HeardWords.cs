@@ -130,12 +130,12 @@ internal sealed class HeardWords(AttachmentBook attachments, TextCatalog texts)
     /// <summary>Without what no database keeps and nobody sees: control characters, and halves of letters.</summary>
     private static string Storable(string words)
     {
-        var kept = new StringBuilder(words.Length);
+        var (kept, units) = (new StringBuilder(words.Length), new char[2]);
         foreach (var letter in words.Replace("\r\n", "\n", StringComparison.Ordinal).EnumerateRunes())
         {
             if (letter.Value is '\n' or '\t' || !Rune.IsControl(letter))
             {
-                kept.Append(letter.ToString());
+                kept.Append(units, 0, letter.EncodeToUtf16(units));
             }
         }
 

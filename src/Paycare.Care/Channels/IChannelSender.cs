@@ -42,6 +42,9 @@ internal sealed record Letter
 
     public bool HadSecrets { get; init; }
 
+    /// <summary>The link that freezes, for the one address that may have it; <c>null</c> for every other.</summary>
+    public string? FreezeLink { get; init; }
+
     /// <summary>When a person of care answers at the latest; <c>null</c> when one has.</summary>
     public DateTimeOffset? PromisedAt { get; init; }
 

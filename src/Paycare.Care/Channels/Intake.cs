@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Paycare.Care.Attachments;
 using Paycare.Care.Cases;
 using Paycare.Platform.Ids;
@@ -15,15 +14,19 @@ namespace Paycare.Care.Channels;
 internal sealed class Intake(
     Database db,
     HeardRoutes routes,
+    HeardCases cases,
     HeardWords words,
     Sendings sendings,
-    IOptions<CareOptions> options,
     CaseSignals signals,
     Vault vault,
     TimeProvider clock
 )
 {
-    private readonly Queue<long> _numbers = new();
+    /// <summary>So many at once are a flood.</summary>
+    private const int Flood = 20;
+
+    /// <summary>In a flood what people told is put into safety first; that it was, they hear a moment later.</summary>
+    private static readonly TimeSpan FloodPause = TimeSpan.FromSeconds(10);
 
     /// <summary>Takes a batch, in its order.</summary>
     /// <param name="batch">The messages of one or several channels.</param>
@@ -43,25 +46,42 @@ internal sealed class Intake(
     private async Task<List<Taken>> TakeOnceAsync(IReadOnlyList<Heard> batch, Func<Task>? beside, CancellationToken cancel)
     {
         await routes.ReadAsync(batch, cancel);
+        try
+        {
+            await cases.PlanAsync(batch, cancel);
+            return await SaveAsync(batch, beside, cancel);
+        }
+        catch
+        {
+            await cases.GiveBackAsync();
+            throw;
+        }
+    }
+
+    private async Task<List<Taken>> SaveAsync(IReadOnlyList<Heard> batch, Func<Task>? beside, CancellationToken cancel)
+    {
         // Files first, while nothing has changed: each is kept and counted by itself.
         var kept = new Dictionary<Heard, (CaseId Owner, KeptWords Words)>(ReferenceEqualityComparer.Instance);
         foreach (var heard in batch.Where(h => h.Files.Count > 0 || h.Text.Length > OpenCase.TextLength / 2))
         {
             if (!routes.IsKnown(heard))
             {
-                var @case = routes.CaseOf(heard);
+                var @case = cases.CaseOf(heard);
                 var id = StrongId.New<CaseId>(clock);
                 var owner = (@case is null ? routes.CustomerOf(heard)?.Value : @case.Customer?.Value ?? @case.Id.Value) ?? id.Value;
-                kept[heard] = (id, await words.KeepAsync(heard, @case is null, owner, routes.LanguageOf(heard, @case), cancel));
+                var isFirst = @case is null || cases.IsOver(heard);
+                kept[heard] = (id, await words.KeepAsync(heard, isFirst, owner, routes.LanguageOf(heard, @case), cancel));
             }
         }
 
-        await TakeNumbersAsync(batch.Count(h => !routes.IsKnown(h) && routes.CaseOf(h) is null), cancel);
+        var pause = batch.Count >= Flood ? FloodPause : TimeSpan.Zero;
         var taken = new List<Taken>(batch.Count);
         foreach (var heard in batch)
         {
             taken.Add(
-                routes.IsKnown(heard) ? new Taken(HeardEnd.Known, null) : await TakeAsync(heard, kept.GetValueOrDefault(heard), cancel)
+                routes.IsKnown(heard)
+                    ? new Taken(HeardEnd.Known, null)
+                    : await TakeAsync(heard, kept.GetValueOrDefault(heard), pause, cancel)
             );
         }
 
@@ -74,10 +94,10 @@ internal sealed class Intake(
         return taken;
     }
 
-    private async Task<Taken> TakeAsync(Heard heard, (CaseId Id, KeptWords? Words) kept, CancellationToken cancel)
+    private async Task<Taken> TakeAsync(Heard heard, (CaseId Id, KeptWords? Words) kept, TimeSpan pause, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var found = routes.CaseOf(heard);
+        var found = cases.CaseOf(heard);
         var isPart = found is not null && routes.TakesPart(heard, found);
         if (found is not null && heard.IsAutomatic)
         {
@@ -90,10 +110,17 @@ internal sealed class Intake(
 
         var goesOn = found?.TryTakeCustomerMessage(now) == true;
         var id = kept.Words is null ? StrongId.New<CaseId>(clock) : kept.Id;
-        var told = kept.Words ?? await words.KeepAsync(heard, !goesOn, id.Value, routes.LanguageOf(heard, goesOn ? found : null), cancel);
-        var @case = goesOn ? found! : await OpenAsync(heard, id, told, cancel);
+        // One that would have begun a case has its title with it.
+        var isFirst = !goesOn || cases.IsOver(heard);
+        var told = kept.Words ?? await words.KeepAsync(heard, isFirst, id.Value, routes.LanguageOf(heard, goesOn ? found : null), cancel);
+        var @case = goesOn ? found! : await cases.OpenAsync(heard, id, told, cancel);
         var conversation = ConversationIn(@case, heard);
         conversation.Hear(now);
+        if (heard.AsksFreeze && isPart)
+        {
+            @case.Queue = CaseQueue.Security;
+        }
+
         if (!goesOn || isPart)
         {
             // Nobody is answered who only had one of our messages: it may have been passed on.
@@ -125,60 +152,17 @@ internal sealed class Intake(
             asks = false;
         }
 
-        if (!heard.WantsNoAnswer && (!goesOn || told.HadSecrets || asks))
+        if (!heard.WantsNoAnswer && (!goesOn || told.HadSecrets || asks || heard.AsksFreeze))
         {
             var kind =
-                !goesOn ? SendingKind.Acknowledgement
+                heard.AsksFreeze ? SendingKind.Freeze
+                : !goesOn ? SendingKind.Acknowledgement
                 : asks ? SendingKind.Invitation
                 : SendingKind.Warning;
-            sendings.Plan(conversation, kind, told.HadSecrets);
+            sendings.Plan(conversation, kind, told.HadSecrets, after: kind == SendingKind.Acknowledgement ? pause : default);
         }
 
         return new Taken(goesOn ? HeardEnd.Continued : HeardEnd.Opened, @case);
-    }
-
-    private async Task<Case> OpenAsync(Heard heard, CaseId id, KeptWords told, CancellationToken cancel)
-    {
-        if (_numbers.Count == 0)
-        {
-            await TakeNumbersAsync(1, cancel);
-        }
-
-        var now = clock.GetUtcNow();
-        var owner = routes.CustomerOf(heard);
-        var within = ReplyPromises.Within(CaseQueue.General, options.Value);
-        var @case = new Case
-        {
-            Id = id,
-            Number = _numbers.Dequeue(),
-            Customer = owner,
-            ContactSealed = owner is null ? vault.Seal(heard.Address, Case.ContactPlace(id)) : null,
-            Topic = CaseTopic.Other,
-            Queue = CaseQueue.General,
-            Channel = heard.Channel,
-            Language = routes.LanguageOf(heard, null).Name,
-            Background = "",
-            WhatHappened = told.Text,
-            AlreadyTried = "",
-            Need = "",
-            OpenedAt = now,
-            FirstReplyDueAt = now + within,
-            ReplyWithinSeconds = (int)within.TotalSeconds,
-        };
-        @case.BeginWaiting();
-        db.Set<Case>().Add(@case);
-        return @case;
-    }
-
-    /// <summary>As many case numbers as a batch needs, in one go.</summary>
-    private async Task TakeNumbersAsync(int count, CancellationToken cancel)
-    {
-        _numbers.Clear();
-        var first = count == 0 ? 0 : await Counter.TakeAsync(db, "case", OpenCase.FirstNumber, count, cancel);
-        for (var i = 0; i < count; i++)
-        {
-            _numbers.Enqueue(first + i);
-        }
     }
 
     private Conversation ConversationIn(Case @case, Heard heard)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Attachments;
 using Paycare.Care.Cases;
 using Paycare.Identity;
+using Paycare.Identity.Emergencies;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -9,7 +10,7 @@ using Paycare.Platform.Storage;
 namespace Paycare.Care.Channels;
 
 /// <summary>Gathers what a sending says, from the case as it is now.</summary>
-internal sealed class Letters(Database db, IdentityApi identity, AttachmentBook attachments, LinkTokens links, Vault vault)
+internal sealed class Letters(Database db, IdentityApi identity, AttachmentBook attachments, LinkTokens links, OwnScope scope, Vault vault)
 {
     private const int MostAnswered = 5;
 
@@ -56,6 +57,24 @@ internal sealed class Letters(Database db, IdentityApi identity, AttachmentBook 
             Files = message is null ? [] : await FilesAsync(message.Id, cancel),
             Answers = [.. heard.Select(m => m.ExternalId(vault)).Reverse()],
         };
+    }
+
+    /// <summary>
+    /// The letter with the link that freezes, once it is sure that it goes out: only to the address that the case's customer proved.
+    /// Whoever else asked is shown the way that asks for a proof.
+    /// </summary>
+    public async Task<Letter> WithFreezeLinkAsync(Letter letter, Sending sending, CancellationToken cancel)
+    {
+        var customer = await db.Set<Case>().Where(c => c.Id == letter.Case).Select(c => c.Customer).SingleOrDefaultAsync(cancel);
+        return
+            customer is { } owner
+            && string.Equals(await identity.ConfirmedEmailAsync(owner, cancel), letter.Address, StringComparison.OrdinalIgnoreCase)
+            // In a scope of its own: it must work before the letter is out.
+            ? letter with
+            {
+                FreezeLink = await scope.RunAsync((EmergenciesApi api) => api.FreezeLinkAsync(owner, sending.Id.Value, cancel)),
+            }
+            : letter;
     }
 
     private async Task<IReadOnlyList<LetterFile>> FilesAsync(Guid message, CancellationToken cancel)

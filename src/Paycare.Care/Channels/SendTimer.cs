@@ -67,6 +67,11 @@ internal sealed class SendTimer<TSender>(
             return;
         }
 
+        if (sending.Kind == SendingKind.Freeze)
+        {
+            letter = await letters.WithFreezeLinkAsync(letter, sending, cancel);
+        }
+
         switch (await sender.SendAsync(letter, cancel))
         {
             case SendEnd.Sent sent:

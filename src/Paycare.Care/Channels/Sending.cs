@@ -32,6 +32,9 @@ internal enum SendingKind
 
     /// <summary>What Paycare itself tells, by a message of the case.</summary>
     Told,
+
+    /// <summary>How to freeze at once, because somebody asked for it where that proves nothing.</summary>
+    Freeze,
 }
 
 /// <summary>How far a sending is.</summary>

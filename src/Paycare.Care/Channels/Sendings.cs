@@ -22,7 +22,12 @@ internal sealed class Sendings(Database db, IEnumerable<ChannelRail> rails, Time
     private readonly Dictionary<string, ChannelRail> _rails = rails.ToDictionary(r => r.Channel, StringComparer.Ordinal);
 
     /// <summary>Plans it, unless the channel cannot send.</summary>
-    public void Plan(Conversation to, SendingKind kind, bool hadSecrets = false, Guid? message = null)
+    /// <param name="to">The conversation.</param>
+    /// <param name="kind">What is sent.</param>
+    /// <param name="hadSecrets">Whether secrets were taken out of what it answers.</param>
+    /// <param name="message">The message that is sent; <c>null</c> for what is only sent.</param>
+    /// <param name="after">How long it may wait before anybody begins with it.</param>
+    public void Plan(Conversation to, SendingKind kind, bool hadSecrets = false, Guid? message = null, TimeSpan after = default)
     {
         if (!_rails.TryGetValue(to.Channel, out var rail))
         {
@@ -39,7 +44,7 @@ internal sealed class Sendings(Database db, IEnumerable<ChannelRail> rails, Time
             At = clock.GetUtcNow(),
         };
         db.Set<Sending>().Add(sending);
-        db.Set<DueItem>().Add(DueItem.At(sending.At, rail.Handler, to.Id.ToString(), new SendingDue(sending.Id), clock));
+        db.Set<DueItem>().Add(DueItem.At(sending.At + after, rail.Handler, to.Id.ToString(), new SendingDue(sending.Id), clock));
     }
 }
 

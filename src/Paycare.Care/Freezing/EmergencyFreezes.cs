@@ -64,7 +64,9 @@ public sealed class EmergencyFreezes
             return over;
         }
 
-        var reason = _texts.Get(language, "case.alert-link", _texts.Get(language, $"event.{alert.Kind}"), alert.At.Text(language));
+        var reason = alert.IsAskedFreeze
+            ? _texts.Get(language, "case.asked-freeze")
+            : _texts.Get(language, "case.alert-link", _texts.Get(language, $"event.{alert.Kind}"), alert.At.Text(language));
         if ((await _freeze.FreezeAsync(alert.Customer, reason, language, null, cancel)).IsRefused(out var busy, out var frozen))
         {
             return busy;

@@ -9,4 +9,8 @@ namespace Paycare.Identity.Emergencies;
 /// <param name="Kind">The kind's contract name; also the end of its text's key, <c>event.KIND</c>.</param>
 /// <param name="At">When it happened.</param>
 /// <param name="Detail">A device's name or a count.</param>
-public sealed record Alert(SecurityEventId Event, CustomerId Customer, string Kind, DateTimeOffset At, string? Detail);
+public sealed record Alert(SecurityEventId Event, CustomerId Customer, string Kind, DateTimeOffset At, string? Detail)
+{
+    /// <summary>Whether nothing happened to the account: somebody asked for a freeze, and this is how to do it.</summary>
+    public bool IsAskedFreeze => Kind == SecurityEventKinds.FreezeAsked;
+}

@@ -9,12 +9,14 @@ public sealed class EmergenciesApi
     private readonly EmergencyCodes _codes;
     private readonly EmergencyProofs _proofs;
     private readonly Alerts _alerts;
+    private readonly AskedFreezes _asked;
 
-    internal EmergenciesApi(EmergencyCodes codes, EmergencyProofs proofs, Alerts alerts)
+    internal EmergenciesApi(EmergencyCodes codes, EmergencyProofs proofs, Alerts alerts, AskedFreezes asked)
     {
         _codes = codes;
         _proofs = proofs;
         _alerts = alerts;
+        _asked = asked;
     }
 
     /// <summary>
@@ -46,4 +48,14 @@ public sealed class EmergenciesApi
     /// Uses the link up: all sessions end, and the device in the event is unknown again. The caller froze the wallet first.
     /// </summary>
     public Task DisownAsync(Alert alert, CancellationToken cancel) => _alerts.DisownAsync(alert, cancel);
+
+    /// <summary>
+    /// A link that freezes a customer's account, for somebody who asked for it where that proves nothing: send it to an address that
+    /// the customer proved, and nowhere else. What the context tracks is lost.
+    /// </summary>
+    /// <param name="customer">Whose account.</param>
+    /// <param name="asking">Names the asking: for the same one the link is the same.</param>
+    /// <param name="cancel">Cancels it before the link works.</param>
+    public Task<string> FreezeLinkAsync(CustomerId customer, Guid asking, CancellationToken cancel) =>
+        _asked.LinkAsync(customer, asking, cancel);
 }

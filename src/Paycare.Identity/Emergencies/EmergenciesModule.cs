@@ -12,6 +12,7 @@ internal static class EmergenciesModule
         services.AddScoped<EmergencyCodes>();
         services.AddScoped<EmergencyProofs>();
         services.AddScoped<Alerts>();
+        services.AddScoped<AskedFreezes>();
         services.AddApi<EmergenciesApi>();
         services.AddTables("identity", [typeof(EmergencyClaimId)], model => EmergencyClaim.Map(model.Entity<EmergencyClaim>()));
         services.AddSwept<EmergencyClaim>("identity_emergency_claims", now =>

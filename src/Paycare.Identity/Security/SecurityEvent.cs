@@ -55,7 +55,8 @@ internal static class SecurityEventKinds
         ReproofAsked = "reproof-asked",
         ReproofApproved = "reproof-approved",
         ReproofStopped = "reproof-stopped",
-        ReproofDone = "reproof-done";
+        ReproofDone = "reproof-done",
+        FreezeAsked = "freeze-asked";
 
     public static readonly IReadOnlyList<string> All =
     [
@@ -90,6 +91,7 @@ internal static class SecurityEventKinds
         ReproofApproved,
         ReproofStopped,
         ReproofDone,
+        FreezeAsked,
     ];
 }
 

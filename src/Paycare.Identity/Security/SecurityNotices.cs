@@ -79,6 +79,13 @@ internal sealed class SecurityNotices(
         Send(row, textKey, arguments);
     }
 
+    /// <summary>
+    /// Adds that a freeze was asked for on a way that proves nothing. It sends nothing, and does not ask the owner whether it was
+    /// them: whoever says no would freeze what a forger wanted frozen.
+    /// </summary>
+    public void RecordAskedFreeze(CustomerId customer, SecurityEventId id) =>
+        Record(customer, SecurityEventKinds.FreezeAsked, null, null, null, isKnown: true, id: id);
+
     /// <summary>Adds an event that the owner shall answer, with its own text.</summary>
     public void TellWithText(Customer row, string kind, string textKey, params object[] arguments)
     {
@@ -143,16 +150,17 @@ internal sealed class SecurityNotices(
         string? detail,
         DeviceId? device,
         bool isKnown = false,
-        DateTimeOffset? at = null
+        DateTimeOffset? at = null,
+        SecurityEventId? id = null
     )
     {
         var kept = detail is { Length: > Tokens.DeviceNameLength } ? detail[..Tokens.DeviceNameLength] : detail;
-        var id = StrongId.New<SecurityEventId>(clock);
+        var recorded = id ?? StrongId.New<SecurityEventId>(clock);
         db.Set<SecurityEvent>()
             .Add(
                 new SecurityEvent
                 {
-                    Id = id,
+                    Id = recorded,
                     Customer = customer,
                     Kind = kind,
                     At = at ?? clock.GetUtcNow(),
@@ -169,8 +177,8 @@ internal sealed class SecurityNotices(
             $"customer:{customer}",
             new { session = session?.ToString(), device = device?.ToString() }
         );
-        outbox.Publish(db, new SecurityEventRecorded(customer, id));
-        return id;
+        outbox.Publish(db, new SecurityEventRecorded(customer, recorded));
+        return recorded;
     }
 }
 

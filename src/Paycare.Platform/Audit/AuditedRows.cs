@@ -58,14 +58,21 @@ public sealed record AuditRecord(DateTimeOffset At, string Actor, string Act, Gu
     /// <summary>Adds one record for every audited row that is about to be written.</summary>
     internal static void AddAll(Database db)
     {
-        foreach (var row in db.ChangeTracker.Entries<IAudited>().Where(e => e.State == EntityState.Added).ToList())
+        // Each look at what is tracked compares all of it: one for all rows, not one for each.
+        var rows = db.ChangeTracker.Entries<IAudited>().Where(e => e.State == EntityState.Added).Select(e => e.Entity).ToList();
+        if (rows.Count == 0)
         {
-            var record = row.Entity.ToRecord();
-            if (
-                !db
-                    .ChangeTracker.Entries<AuditEntry>()
-                    .Any(e => e.State == EntityState.Added && e.Entity.Act == record.Act && e.Entity.Subject == record.Subject)
-            )
+            return;
+        }
+
+        var recorded = db
+            .ChangeTracker.Entries<AuditEntry>()
+            .Where(e => e.State == EntityState.Added)
+            .Select(e => (e.Entity.Act, e.Entity.Subject))
+            .ToHashSet();
+        foreach (var record in rows.Select(row => row.ToRecord()))
+        {
+            if (recorded.Add((record.Act, record.Subject)))
             {
                 Add(db, record);
             }

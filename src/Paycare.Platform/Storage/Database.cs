@@ -105,9 +105,19 @@ public abstract class Database(DbContextOptions options, Dialect dialect, IEnume
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         Action? saved = null;
-        foreach (var step in _saving)
+        // Each step looks at what is tracked, and each look would compare all of it with what was read.
+        ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
         {
-            saved += step.Begin(this);
+            foreach (var step in _saving)
+            {
+                saved += step.Begin(this);
+            }
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
         }
 
         var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);

@@ -21,7 +21,7 @@ public sealed class MailServers : IAsyncDisposable
     // The shell holds the servers' lives: it waits for its standard input to close, which happens however this process ends.
     private const string Script = """
         trap '' INT TERM HUP
-        dir=$1 smtp=$2 imap=$3
+        dir=$1 smtp=$2 imap=$3 can=$4
         me=$(id -un) group=$(id -gn) uid=$(id -u) gid=$(id -g)
         mkdir -p "$dir/spool" "$dir/log" "$dir/run" "$dir/state"
         for who in care rina budi; do
@@ -89,6 +89,9 @@ public sealed class MailServers : IAsyncDisposable
         first_valid_uid = 1
         mail_location = maildir:$dir/mail/%n
         mail_max_userip_connections = 100
+        # Where the system has no more watches of files to give.
+        mailbox_idle_check_interval = 1s
+        $can
         service imap-login {
           chroot =
           inet_listener imap {
@@ -173,7 +176,8 @@ public sealed class MailServers : IAsyncDisposable
         });
 
     /// <summary>Starts them, and waits until both answer.</summary>
-    public static async Task<MailServers> StartAsync()
+    /// <param name="isTelling">Whether the mailbox's server tells of new mails (IDLE); otherwise it must be asked.</param>
+    public static async Task<MailServers> StartAsync(bool isTelling = true)
     {
         foreach (var program in new[] { "/usr/sbin/exim4", "/usr/sbin/dovecot" })
         {
@@ -193,9 +197,19 @@ public sealed class MailServers : IAsyncDisposable
             RedirectStandardError = true,
         };
         // No mail server delivers as root.
-        string[] words = Environment.IsPrivilegedProcess
-            ? ["runuser", "-u", "nobody", "--", "sh", "-c", Script, "sh", folder.FullName, $"{smtp}", $"{imap}"]
-            : ["sh", "-c", Script, "sh", folder.FullName, $"{smtp}", $"{imap}"];
+        var can = isTelling ? "" : "imap_capability = IMAP4rev1 LITERAL+ UIDPLUS NAMESPACE CHILDREN MOVE";
+        string[] words =
+        [
+            .. Environment.IsPrivilegedProcess ? ["runuser", "-u", "nobody", "--"] : Array.Empty<string>(),
+            "sh",
+            "-c",
+            Script,
+            "sh",
+            folder.FullName,
+            $"{smtp}",
+            $"{imap}",
+            can,
+        ];
         start.FileName = words[0];
         foreach (var word in words[1..])
         {
@@ -229,6 +243,25 @@ public sealed class MailServers : IAsyncDisposable
 
     /// <summary>It is there again.</summary>
     public Task StartImapAsync() => TellAsync("up");
+
+    /// <summary>
+    /// The mailbox's server goes away, and is there again with other numbers for the same mails, as after a restore from a backup.
+    /// </summary>
+    public async Task RenumberAsync(string who = "care", Action? meanwhile = null)
+    {
+        await StopImapAsync();
+        foreach (
+            var file in Directory
+                .GetFiles(Path.Combine(_folder.FullName, "mail", who), "dovecot*")
+                .Where(f => !f.EndsWith("validity", StringComparison.Ordinal))
+        )
+        {
+            File.Delete(file);
+        }
+
+        meanwhile?.Invoke();
+        await StartImapAsync();
+    }
 
     /// <summary>Sends a mail as somebody's mail program does.</summary>
     public async Task SendAsync(MimeMessage mail, string? from = null, string? to = null)

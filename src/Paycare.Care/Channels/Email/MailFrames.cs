@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using Paycare.Care.Cases;
+using Paycare.Care.Channels.Phone;
 using Paycare.Platform.Hosting;
 using Paycare.Platform.Localisation;
 
@@ -16,6 +17,7 @@ internal sealed partial class MailFrames(
     MailMarks marks,
     PublicAddress address,
     IOptions<MailOptions> options,
+    IOptions<PhoneOptions> hotline,
     TimeProvider clock
 )
 {
@@ -37,6 +39,11 @@ internal sealed partial class MailFrames(
             case SendingKind.Told:
                 paragraphs.Add(letter.Text);
                 break;
+            case SendingKind.Freeze:
+                paragraphs.AddRange(HowToFreeze(letter));
+                paragraphs.Add(T(language, "mail.taken", number));
+                paragraphs.Add(letter.PromisedAt is { } due ? T(language, "mail.promised", due.Text(language)) : "");
+                break;
             case SendingKind.Warning:
             case SendingKind.Invitation:
                 break;
@@ -46,7 +53,11 @@ internal sealed partial class MailFrames(
 
         paragraphs.Add(letter.HadSecrets ? T(language, "mail.had-secrets") : "");
         paragraphs.Add(letter.Link is { } link ? T(language, "channel.confirm", link) : "");
-        paragraphs.Add(letter.IsAutomatic && address.Origin is not null ? T(language, "mail.freeze", address.Link("/freeze")) : "");
+        paragraphs.Add(
+            letter is { IsAutomatic: true, Kind: not SendingKind.Freeze } && address.Origin is not null
+                ? T(language, "mail.freeze", address.Link("/freeze"))
+                : ""
+        );
         paragraphs.Add(
             letter.IsInApp && address.Origin is not null ? T(language, "mail.link", address.Link($"/help/cases/{letter.Case}")) : ""
         );
@@ -68,6 +79,19 @@ internal sealed partial class MailFrames(
 
         Attach(mail, letter.Files);
         return mail;
+    }
+
+    /// <summary>By the signed link, for whoever may have it; by a page that asks for a proof; by phone, where there is one.</summary>
+    private IEnumerable<string> HowToFreeze(Letter letter)
+    {
+        yield return letter.FreezeLink is { } link
+            ? T(letter.Language, "mail.freeze-asked", link)
+            : T(letter.Language, "mail.freeze-asked.public", address.Link("/freeze"));
+        // Only the menu knows what 9 means.
+        if (hotline.Value is { Number.Length: > 0, AuthToken.Length: > 0 } phone)
+        {
+            yield return T(letter.Language, "mail.freeze-phone", phone.Number);
+        }
     }
 
     /// <summary>A message of Paycare itself: a code, an alert.</summary>

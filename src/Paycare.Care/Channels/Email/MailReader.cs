@@ -74,6 +74,7 @@ internal sealed partial class MailReader(MailMarks marks, IOptions<MailOptions> 
                 RefersTo = references,
                 CaseNumber = tag.Success ? long.Parse(tag.Groups["number"].ValueSpan, CultureInfo.InvariantCulture) : null,
                 IsAutomatic = MailRules.IsAutomatic(mail),
+                AsksFreeze = FreezeWords.In(mail.Subject, content.Text),
                 WantsNoAnswer = MailRules.WantsNoAnswer(mail),
             }
         );

@@ -26,6 +26,8 @@ internal sealed class Mailbox(MailServer server, string folderName, MailReader r
 
     private readonly ImapClient _client = new();
     private ImapFolder _folder = null!;
+    private CancellationTokenSource? _idle;
+    private bool _hasChanged;
 
     public long UidValidity => _folder.UidValidity;
 
@@ -38,11 +40,18 @@ internal sealed class Mailbox(MailServer server, string folderName, MailReader r
                 : await _client.GetFolderAsync(folderName, cancel)
         );
         await _folder.OpenAsync(FolderAccess.ReadWrite, cancel);
+        // From here on: a server may tell of a new mail with the answer to any command, and tells it once.
+        _folder.CountChanged += (_, _) =>
+        {
+            _hasChanged = true;
+            _idle?.CancelAfter(TimeSpan.Zero);
+        };
     }
 
     /// <summary>The mails after a place, in their order. Where the place says nothing, all that nobody has read.</summary>
     public async Task<IReadOnlyList<WaitingMail>> ListAsync(MailPlace after, DateTimeOffset now, CancellationToken cancel)
     {
+        _hasChanged = false;
         var isSame = after.Uid is not null && after.UidValidity == UidValidity;
         var from = isSame ? (uint)after.Uid!.Value + 1 : 1;
         var found = await _folder.FetchAsync(
@@ -142,16 +151,18 @@ internal sealed class Mailbox(MailServer server, string folderName, MailReader r
             return;
         }
 
-        using var changed = new CancellationTokenSource(LongestIdle);
-        void Arrive(object? sender, EventArgs e) => changed.CancelAfter(TimeSpan.Zero);
-        _folder.CountChanged += Arrive;
+        using var idle = new CancellationTokenSource(LongestIdle);
+        _idle = idle;
         try
         {
-            await _client.IdleAsync(changed.Token, cancel);
+            if (!_hasChanged)
+            {
+                await _client.IdleAsync(idle.Token, cancel);
+            }
         }
         finally
         {
-            _folder.CountChanged -= Arrive;
+            _idle = null;
         }
     }
 

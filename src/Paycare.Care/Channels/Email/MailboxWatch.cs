@@ -22,8 +22,9 @@ internal sealed partial class MailboxWatch(
     ILogger<MailboxWatch> log
 ) : BackgroundService
 {
-    /// <summary>Of a batch: so many mails, and about so many bytes.</summary>
-    private const int MostMails = 100,
+    /// <summary>Of a batch: so many mails to begin with, twice as many in each one after it, and about so many bytes.</summary>
+    private const int FirstMails = 10,
+        MostMails = 250,
         MostBatchBytes = 16_000_000;
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -207,13 +208,13 @@ internal sealed partial class MailboxWatch(
     /// <summary>A mail beyond all bounds stands alone.</summary>
     private static List<IReadOnlyList<WaitingMail>> Batches(IReadOnlyList<WaitingMail> waiting)
     {
-        var (batches, batch, bytes) = (new List<IReadOnlyList<WaitingMail>>(), new List<WaitingMail>(), 0L);
+        var (batches, batch, bytes, most) = (new List<IReadOnlyList<WaitingMail>>(), new List<WaitingMail>(), 0L, FirstMails);
         foreach (var mail in waiting)
         {
-            if (batch.Count > 0 && (batch.Count == MostMails || bytes + mail.Bytes > MostBatchBytes))
+            if (batch.Count > 0 && (batch.Count == most || bytes + mail.Bytes > MostBatchBytes))
             {
                 batches.Add(batch);
-                (batch, bytes) = ([], 0);
+                (batch, bytes, most) = ([], 0, Math.Min(MostMails, most * 2));
             }
 
             batch.Add(mail);

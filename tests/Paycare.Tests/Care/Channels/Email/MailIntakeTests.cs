@@ -295,9 +295,9 @@ public sealed class MailIntakeTests
 
     private static Task<int> CountAsync(TestHost host) => host.InDatabaseAsync(db => db.Set<HeardMark>().CountAsync(Cancel));
 
-    private static string Stranger() => $"stranger{Interlocked.Increment(ref _people)}@customer.test";
+    internal static string Stranger() => $"stranger{Interlocked.Increment(ref _people)}@customer.test";
 
-    private static MimeMessage Mail(string from, string text, string subject = "Payment", string? inReplyTo = null)
+    internal static MimeMessage Mail(string from, string text, string subject = "Payment", string? inReplyTo = null)
     {
         var mail = new MimeMessage
         {
@@ -330,7 +330,7 @@ public sealed class MailIntakeTests
         return (answer["result"], answer["caseId"]);
     }
 
-    private static Task<ApiAnswer> SendAsync(TestHost host, MimeMessage mail)
+    internal static Task<ApiAnswer> SendAsync(TestHost host, MimeMessage mail)
     {
         using var stream = new MemoryStream();
         mail.WriteTo(stream, Cancel);
@@ -344,7 +344,7 @@ public sealed class MailIntakeTests
         return (await host.Client().SendAsync(HttpMethod.Post, "/dev/channels/mail", content, cancel: Cancel)).Expect(200);
     }
 
-    private static Task<Case> CaseAsync(TestHost host, ApiAnswer answer)
+    internal static Task<Case> CaseAsync(TestHost host, ApiAnswer answer)
     {
         var id = StrongId.Read<CaseId>(answer["caseId"]);
         return host.InDatabaseAsync(db => db.Set<Case>().SingleAsync(c => c.Id == id, Cancel));
@@ -362,7 +362,7 @@ public sealed class MailIntakeTests
         return db.Set<Sending>().Where(s => db.Set<Conversation>().Any(c => c.Id == s.Conversation && c.Case == id));
     }
 
-    private static async Task<IReadOnlyList<string>> SentToAsync(TestHost host, string address) =>
+    internal static async Task<IReadOnlyList<string>> SentToAsync(TestHost host, string address) =>
         [
             .. (await host.Client().GetAsync($"/dev/messages?to={Uri.EscapeDataString(address)}", Cancel))
                 .Expect(200)

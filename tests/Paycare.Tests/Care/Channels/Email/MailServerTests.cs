@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using Npgsql;
 using Paycare.Care.Attachments;
@@ -13,24 +14,27 @@ using Paycare.Tests.Infrastructure;
 namespace Paycare.Tests.Care.Channels.Email;
 
 /// <summary>Against Debian's exim4 and dovecot: mails come by IMAP, answers go by SMTP, and neither kill nor cut loses one.</summary>
-public sealed class MailServerTests
+public sealed class MailServerTests(MailServerTests.Worlds worlds) : IClassFixture<MailServerTests.Worlds>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static readonly int Many = Environment.GetEnvironmentVariable("PAYCARE_NIGHTLY") == "1" ? 1000 : 100;
+    private static int _people;
 
     [Theory, OnBothDatabases]
     public async Task A_mail_becomes_a_case_its_answer_arrives_and_the_conversation_goes_on(TestDatabase database)
     {
-        await using var servers = await MailServers.StartAsync();
-        await using var host = await TestHost.StartAsync(database, servers.Configure);
-        var rina = Mail("rina@customer.test", "Pembayaran saya gagal, tolong dicek.", "Saldo terpotong");
+        var (servers, host) = await worlds.OnAsync(database);
+        var who = Rina();
+        var rina = Mail(who, "Pembayaran saya gagal, tolong dicek.", "Saldo terpotong");
         await servers.SendAsync(rina);
 
-        var taken = await ArrivesAsync(servers, m => m.Subject!.Contains("[PC-", StringComparison.Ordinal));
+        var taken = await ArrivesAsync(servers, who, m => m.Subject!.Contains("[PC-", StringComparison.Ordinal));
         Assert.Equal(("auto-replied", rina.MessageId), (taken.Headers[HeaderId.AutoSubmitted], taken.InReplyTo));
         Assert.Equal("<>", taken.Headers[HeaderId.ReturnPath]);
-        var @case = await OnlyCaseAsync(host);
+        var @case = await host.InDatabaseAsync(db =>
+            db.Set<Case>().SingleAsync(c => c.WhatHappened == "Saldo terpotong\n\nPembayaran saya gagal, tolong dicek.", Cancel)
+        );
         Assert.Contains(@case.NumberText, taken.TextBody, StringComparison.Ordinal);
         Assert.Contains(@case.NumberText, taken.HtmlBody, StringComparison.Ordinal);
 
@@ -42,12 +46,12 @@ public sealed class MailServerTests
                 cancel: Cancel
             )
         ).Expect(200);
-        var answer = await ArrivesAsync(servers, m => m.TextBody!.Contains("Jumat", StringComparison.Ordinal));
+        var answer = await ArrivesAsync(servers, who, m => m.TextBody!.Contains("Jumat", StringComparison.Ordinal));
         Assert.Contains("&lt;Jumat&gt;", answer.HtmlBody, StringComparison.Ordinal);
         Assert.Null(answer.Headers[HeaderId.AutoSubmitted]);
 
         // Written to the address that the answer asks for, without any mark of a thread.
-        var more = Mail("rina@customer.test", "Terima kasih.", "Lagi");
+        var more = Mail(who, "Terima kasih.", "Lagi");
         more.To.Clear();
         more.To.Add(answer.ReplyTo.Mailboxes.Single());
         await servers.SendAsync(more);
@@ -59,20 +63,19 @@ public sealed class MailServerTests
     [Theory, OnBothDatabases]
     public async Task Paycares_own_messages_go_by_mail_in_their_readers_language(TestDatabase database)
     {
-        await using var servers = await MailServers.StartAsync();
-        await using var host = await TestHost.StartAsync(database, servers.Configure);
+        var (servers, host) = await worlds.OnAsync(database);
         var customer = await host.JoinAsync(locale: "id");
-        (await customer.Api.PutAsync("/api/v1/me/email", new { email = "rina@customer.test" }, Cancel)).Expect(202);
-        var mail = await ArrivesAsync(servers, m => m.Subject == "Pesan dari Paycare");
-        Assert.Contains(await customer.LastCodeAsync("rina@customer.test"), mail.TextBody, StringComparison.Ordinal);
+        var who = Rina();
+        (await customer.Api.PutAsync("/api/v1/me/email", new { email = who }, Cancel)).Expect(202);
+        var mail = await ArrivesAsync(servers, who, m => m.Subject == "Pesan dari Paycare");
+        Assert.Contains(await customer.LastCodeAsync(who), mail.TextBody, StringComparison.Ordinal);
         Assert.Equal("auto-generated", mail.Headers[HeaderId.AutoSubmitted]);
     }
 
     [Theory, OnBothDatabases]
     public async Task An_answer_to_nobody_comes_back_and_is_noted(TestDatabase database)
     {
-        await using var servers = await MailServers.StartAsync();
-        await using var host = await TestHost.StartAsync(database, servers.Configure);
+        var (servers, host) = await worlds.OnAsync(database);
         // Refused at once, and refused after it was taken.
         foreach (var nobody in new[] { "refused@customer.test", "gone@customer.test" })
         {
@@ -98,10 +101,10 @@ public sealed class MailServerTests
     [Theory, OnBothDatabases]
     public async Task A_lost_connection_loses_nothing_and_one_bad_mail_stops_no_other(TestDatabase database)
     {
-        await using var servers = await MailServers.StartAsync();
-        await using var host = await TestHost.StartAsync(database, servers.Configure);
+        var (servers, host) = await worlds.OnAsync(database);
+        var before = await CountAsync(host);
         servers.Put(MailCorpusTests.Mail("gmail-web"));
-        await CountAsync(host, 1);
+        await SeesAsync(host, before + 1);
         await servers.StopImapAsync();
         foreach (var name in new[] { "mutt", "no-sender", "qq-gb18030", "noise", "file-winmail-alone" })
         {
@@ -109,7 +112,7 @@ public sealed class MailServerTests
         }
 
         await servers.StartImapAsync();
-        await CountAsync(host, 4);
+        await SeesAsync(host, before + 4);
         await Eventually.HoldsAsync(() => Task.FromResult(servers.Files("care", ".Paycare.Unreadable").Count == 2));
         await Eventually.HoldsAsync(() =>
             host.InDatabaseAsync(async db =>
@@ -121,12 +124,12 @@ public sealed class MailServerTests
     [Theory, OnBothDatabases]
     public async Task Large_mails_lose_their_files_and_never_their_words(TestDatabase database)
     {
-        await using var servers = await MailServers.StartAsync();
-        await using var host = await TestHost.StartAsync(database, servers.Configure);
+        var (servers, host) = await worlds.OnAsync(database);
+        var before = await CountAsync(host);
         servers.Put(Large("twelve", 12_000_000));
         servers.Put(Large("thirty", 30_000_000));
         servers.Put(Large("nine", 9_000_000));
-        await CountAsync(host, 3);
+        await SeesAsync(host, before + 3);
         var cases = await host.InDatabaseAsync(db => db.Set<Case>().Where(c => c.Channel == EmailChannel.Key).ToListAsync(Cancel));
         foreach (var name in new[] { "twelve", "thirty", "nine" })
         {
@@ -140,7 +143,8 @@ public sealed class MailServerTests
             );
         }
 
-        Assert.Equal(0, await host.InDatabaseAsync(db => db.Set<Attachment>().CountAsync(a => a.AttachedTo != null, Cancel)));
+        var ids = cases.Where(c => c.WhatHappened.Contains("This is ", StringComparison.Ordinal)).Select(c => (Guid?)c.Id.Value).ToList();
+        Assert.Equal(0, await host.InDatabaseAsync(db => db.Set<Attachment>().CountAsync(a => ids.Contains(a.AttachedTo), Cancel)));
     }
 
     [Theory, OnBothDatabases]
@@ -169,9 +173,54 @@ public sealed class MailServerTests
         Assert.Equal(Many + 1, await home.CountAsync());
     }
 
-    private static Task<MimeMessage> ArrivesAsync(MailServers servers, Func<MimeMessage, bool> which) =>
-        Eventually.SeeAsync("a mail to Rina", _ =>
-            Task.FromResult(servers.Files().Select(file => MimeMessage.Load(file)).FirstOrDefault(which))
+    /// <summary>The server has to be asked for new mails, and gives the old ones new numbers.</summary>
+    [Theory, OnBothDatabases]
+    public async Task A_mailbox_that_tells_nothing_and_is_numbered_anew_loses_none_and_doubles_none(TestDatabase database)
+    {
+        await using var servers = await MailServers.StartAsync(isTelling: false);
+        await using var host = await TestHost.StartAsync(database, services =>
+        {
+            servers.Configure(services);
+            services.PostConfigure<MailOptions>(mail => mail.PollEvery = TimeSpan.FromMilliseconds(100));
+        });
+        PutNumbered(servers, 1, 3);
+        await SeesAsync(host, 3);
+        PutNumbered(servers, 4, 5);
+        await SeesAsync(host, 5);
+        var numbering = await NumberingAsync(host);
+        await servers.RenumberAsync(meanwhile: () => PutNumbered(servers, 6, 8));
+        await SeesAsync(host, 8);
+        PutNumbered(servers, 9, 9);
+        await SeesAsync(host, 9);
+        Assert.NotEqual(numbering, await NumberingAsync(host));
+        var words = await host.InDatabaseAsync(db =>
+            db.Set<Case>().Where(c => c.Channel == EmailChannel.Key).Select(c => c.WhatHappened).ToListAsync(Cancel)
+        );
+        Assert.Equal(Enumerable.Range(1, 9).Select(i => $"Number {i}\n\nMail number {i}."), words.Order(StringComparer.Ordinal));
+    }
+
+    private static void PutNumbered(MailServers servers, int from, int to)
+    {
+        for (var i = from; i <= to; i++)
+        {
+            servers.Put(Numbered(i));
+        }
+    }
+
+    private static Task<long> NumberingAsync(TestHost host) =>
+        host.InDatabaseAsync(db => db.Set<MailboxRow>().Select(m => m.UidValidity).SingleAsync(Cancel));
+
+    /// <summary>An address of Rina's that no other test has.</summary>
+    private static string Rina() => $"rina+{Interlocked.Increment(ref _people)}@customer.test";
+
+    private static Task<MimeMessage> ArrivesAsync(MailServers servers, string to, Func<MimeMessage, bool> which) =>
+        Eventually.SeeAsync($"a mail to {to}", _ =>
+            Task.FromResult(
+                servers
+                    .Files()
+                    .Select(file => MimeMessage.Load(file))
+                    .FirstOrDefault(m => m.To.Mailboxes.Any(t => t.Address == to) && which(m))
+            )
         );
 
     private static byte[] Numbered(int number)
@@ -217,13 +266,36 @@ public sealed class MailServerTests
         return mail;
     }
 
-    private static Task CountAsync(TestHost host, int count) =>
-        Eventually.HoldsAsync(() =>
-            host.InDatabaseAsync(async db => await db.Set<Case>().CountAsync(c => c.Channel == EmailChannel.Key, Cancel) == count)
-        );
+    private static Task<int> CountAsync(TestHost host) =>
+        host.InDatabaseAsync(db => db.Set<Case>().CountAsync(c => c.Channel == EmailChannel.Key, Cancel));
 
-    private static Task<Case> OnlyCaseAsync(TestHost host) =>
-        host.InDatabaseAsync(db => db.Set<Case>().SingleAsync(c => c.Channel == EmailChannel.Key, Cancel));
+    private static Task SeesAsync(TestHost host, int count) => Eventually.HoldsAsync(async () => await CountAsync(host) == count);
+
+    /// <summary>Mail servers and a host that reads there, of each database, for all tests of the class.</summary>
+    public sealed class Worlds : IAsyncDisposable
+    {
+        private readonly Dictionary<TestDatabase, (MailServers Servers, TestHost Host)> _open = [];
+
+        internal async Task<(MailServers Servers, TestHost Host)> OnAsync(TestDatabase database)
+        {
+            if (!_open.TryGetValue(database, out var world))
+            {
+                var servers = await MailServers.StartAsync();
+                _open[database] = world = (servers, await TestHost.StartAsync(database, servers.Configure));
+            }
+
+            return world;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var (servers, host) in _open.Values)
+            {
+                await host.DisposeAsync();
+                await servers.DisposeAsync();
+            }
+        }
+    }
 }
 
 /// <summary>What a program that was killed and started has of its mails.</summary>
