@@ -55,6 +55,12 @@ internal sealed class Conversation : IProved
     /// </summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
+    /// <summary>
+    /// Whether its person only ever showed one of our messages, which may have been passed on to them: what they write is read, but they
+    /// are no part of the case. They are told nothing, and their account is not asked to be linked.
+    /// </summary>
+    public bool IsGuest { get; private init; }
+
     /// <summary>When the last answer came back as undeliverable; <c>null</c> once the person was heard again.</summary>
     public DateTimeOffset? UndeliverableAt { get; private set; }
 
@@ -62,7 +68,7 @@ internal sealed class Conversation : IProved
 
     public bool IsDoubted { get; set; }
 
-    public static Conversation Open(CaseId @case, string channel, string address, Vault vault, TimeProvider clock)
+    public static Conversation Open(CaseId @case, string channel, string address, Vault vault, TimeProvider clock, bool isGuest = false)
     {
         var id = StrongId.New<ConversationId>(clock);
         return new Conversation
@@ -74,6 +80,7 @@ internal sealed class Conversation : IProved
             AddressSealed = vault.Seal(address, AddressPlace(id)),
             OpenedAt = clock.GetUtcNow(),
             LastHeardAt = clock.GetUtcNow(),
+            IsGuest = isGuest,
         };
     }
 
@@ -118,7 +125,18 @@ internal sealed class Conversation : IProved
         vault.BlindIndexes(AddressPurpose, Indexed(channel, address));
 
     public IReadOnlyList<object?> Proved(RowProofs proofs) =>
-        [Id.Value, Case.Value, Channel, Convert.ToHexString(AddressSealed), OpenedAt, LastHeardAt, ConfirmedAt, LinkAskedAt, EndedAt];
+        [
+            Id.Value,
+            Case.Value,
+            Channel,
+            Convert.ToHexString(AddressSealed),
+            OpenedAt,
+            LastHeardAt,
+            ConfirmedAt,
+            LinkAskedAt,
+            EndedAt,
+            IsGuest,
+        ];
 
     public static KeyedColumn AddressColumn { get; } =
         new BlindIndexColumn<Conversation>(

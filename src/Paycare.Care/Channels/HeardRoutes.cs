@@ -131,7 +131,7 @@ internal sealed class HeardRoutes(Database db, IdentityApi identity, LanguageGue
 
     /// <summary>Whether who says so is in the case already: by this address, or as its customer by a proven one.</summary>
     public bool TakesPart(Heard heard, Case @case) =>
-        ConversationOf(heard, @case) is not null || (@case.Customer is { } customer && CustomerOf(heard) == customer);
+        ConversationOf(heard, @case) is { IsGuest: false } || (@case.Customer is { } customer && CustomerOf(heard) == customer);
 
     /// <summary>The conversation of a case with this address.</summary>
     public Conversation? ConversationOf(Heard heard, Case @case) =>

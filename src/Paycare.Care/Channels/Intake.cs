@@ -104,7 +104,7 @@ internal sealed class Intake(
             // A machine's answer neither takes a turn nor opens what was solved.
             db.Set<CaseMessage>().Add(CaseMessage.FromPaycare(found, words.Automatic(heard), isInternal: true, clock));
             found.TakeNote(null, now);
-            Mark(heard, found, ConversationIn(found, heard));
+            Mark(heard, found, ConversationIn(found, heard, isGuest: !isPart));
             return new Taken(HeardEnd.Noted, found);
         }
 
@@ -114,7 +114,7 @@ internal sealed class Intake(
         var isFirst = !goesOn || cases.IsOver(heard);
         var told = kept.Words ?? await words.KeepAsync(heard, isFirst, id.Value, routes.LanguageOf(heard, goesOn ? found : null), cancel);
         var @case = goesOn ? found! : await cases.OpenAsync(heard, id, told, cancel);
-        var conversation = ConversationIn(@case, heard);
+        var conversation = ConversationIn(@case, heard, isGuest: goesOn && !isPart);
         conversation.Hear(now);
         if (heard.AsksFreeze && isPart)
         {
@@ -142,7 +142,7 @@ internal sealed class Intake(
         }
 
         Mark(heard, @case, conversation);
-        var asks = !heard.WantsNoAnswer && (@case.Customer is null || routes.LinkedOf(heard) == @case.Customer);
+        var asks = !heard.WantsNoAnswer && !conversation.IsGuest && (@case.Customer is null || routes.LinkedOf(heard) == @case.Customer);
         if (asks && LinkTokens.IsToAsk(conversation, isNew: !goesOn, now))
         {
             conversation.AskToLink(now);
@@ -165,14 +165,14 @@ internal sealed class Intake(
         return new Taken(goesOn ? HeardEnd.Continued : HeardEnd.Opened, @case);
     }
 
-    private Conversation ConversationIn(Case @case, Heard heard)
+    private Conversation ConversationIn(Case @case, Heard heard, bool isGuest)
     {
         if (routes.ConversationOf(heard, @case) is { } known)
         {
             return known;
         }
 
-        var opened = Conversation.Open(@case.Id, heard.Channel, heard.Address, vault, clock);
+        var opened = Conversation.Open(@case.Id, heard.Channel, heard.Address, vault, clock, isGuest);
         db.Set<Conversation>().Add(opened);
         return opened;
     }

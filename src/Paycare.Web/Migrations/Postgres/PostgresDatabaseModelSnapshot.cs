@@ -393,6 +393,9 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<bool>("IsGuest")
+                        .HasColumnType("boolean");
+
                     b.Property<DateTimeOffset>("LastHeardAt")
                         .HasColumnType("timestamp with time zone");
 

@@ -386,6 +386,9 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsGuest")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("LastHeardAt")
                         .HasColumnType("INTEGER");
 

@@ -86,7 +86,8 @@ public sealed class ChannelTests
         await using var scope = host.Services.CreateAsyncScope();
         var inbox = scope.ServiceProvider.GetRequiredService<DeskInbox>();
         var me = StrongId.New<StaffId>(scope.ServiceProvider.GetRequiredService<TimeProvider>());
-        foreach (var (name, isOffered) in Book.All.Select(c => (c.Name, c.OpensCases)).Append(("pigeon", false)))
+        var offered = scope.ServiceProvider.GetRequiredService<ChannelBook>().All;
+        foreach (var (name, isOffered) in offered.Select(c => (c.Name, c.OpensCases)).Append(("pigeon", false)))
         {
             var read = await inbox.ByUrgencyAsync(
                 new InboxFilter { Channel = name },

@@ -91,16 +91,23 @@ public sealed class MailIntakeTests
         // By the address that answers are asked for at, from another mailbox.
         var marks = host.Services.GetRequiredService<MailMarks>();
         var number = (await CaseAsync(host, opened)).Number;
-        var byAddress = Mail(Stranger(), "From my other mailbox.");
-        byAddress.To.Clear();
-        byAddress.To.Add(MailboxAddress.Parse(marks.AddressOf(number)));
-        Assert.Equal(("continued", opened["caseId"]), await EndAsync(host, byAddress));
+        var guest = Stranger();
+        foreach (var words in new[] { "From my other mailbox.", "And once more." })
+        {
+            var byAddress = Mail(guest, words);
+            byAddress.To.Clear();
+            byAddress.To.Add(MailboxAddress.Parse(marks.AddressOf(number)));
+            Assert.Equal(("continued", opened["caseId"]), await EndAsync(host, byAddress));
+        }
+
         var read = (await agent.GetAsync($"/api/v1/desk/cases/{opened["caseId"]}", Cancel)).Expect(200);
         Assert.Equal("ours", read["then"]);
         Assert.Equal("Thank you!", read["messages.1.text"]);
         Assert.Equal("email", read["messages.1.conversation.channel"]);
-        // Whoever only had the mail is heard, and answers go where they went.
+        // Whoever only had the mail is heard as often as they write; answers go where they went, and nobody else is asked to link.
         Assert.Equal(read["messages.0.conversation.address"], read["answersTo.address"]);
+        Assert.Empty(await SentToAsync(host, guest));
+        Assert.Equal("opened", (await EndAsync(host, Mail(guest, "By its number.", $"[{opened["caseNumber"]}]"))).Result);
     }
 
     [Theory, OnBothDatabases]

@@ -167,6 +167,7 @@ namespace Paycare.Web.Migrations.Postgres
                     ConfirmedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     LinkAskedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    IsGuest = table.Column<bool>(type: "boolean", nullable: false),
                     UndeliverableAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Proof = table.Column<byte[]>(type: "bytea", maxLength: 36, nullable: false)
                 },

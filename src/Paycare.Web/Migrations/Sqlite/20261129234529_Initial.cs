@@ -166,6 +166,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     LinkAskedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    IsGuest = table.Column<bool>(type: "INTEGER", nullable: false),
                     UndeliverableAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Proof = table.Column<byte[]>(type: "BLOB", maxLength: 36, nullable: false)
                 },
