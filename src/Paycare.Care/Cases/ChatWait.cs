@@ -15,45 +15,54 @@ internal sealed class ChatWait(Database db, IOptions<CareOptions> options, TimeP
     /// <summary>Of fewer, nothing is said that was measured.</summary>
     public const int Fewest = 3;
 
-    private const int Most = 200;
+    /// <summary>The latest of all channels together: a page asks once, however many channels there are.</summary>
+    private const int Most = 1_000;
+
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(7);
 
     /// <summary>How long people wait who write in the app now.</summary>
     public async Task<WaitAnswer> NowAsync(CancellationToken cancel) =>
-        await MeasureAsync(CaseChannels.App, cancel) is { } wait
+        (await MeasureAsync(cancel)).TryGetValue(CaseChannels.App, out var wait)
             ? new WaitAnswer(wait, IsMeasured: true)
             : new WaitAnswer(options.Value.FirstReply, IsMeasured: false);
 
     /// <summary>
-    /// The median of the first replies of the last seven days; never less than the age of the oldest case still waiting for one.
+    /// By channel the median of the first replies of the last seven days; never less than the age of the oldest case still waiting for
+    /// one.
     /// </summary>
-    /// <param name="channel">Where people wrote.</param>
-    /// <param name="cancel">Cancels it.</param>
-    /// <returns><c>null</c> when too few were answered there.</returns>
-    public async Task<TimeSpan?> MeasureAsync(string channel, CancellationToken cancel)
+    /// <returns>The channels on which enough were answered.</returns>
+    public async Task<IReadOnlyDictionary<string, TimeSpan>> MeasureAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var since = now - LookBack;
         var replies = await db.Set<Case>()
             .AsNoTracking()
-            .Where(c => c.FirstReplyAt > since && c.Channel == channel)
+            .Where(c => c.FirstReplyAt > since)
             .OrderByDescending(c => c.FirstReplyAt)
             .Take(Most)
-            .Select(c => new { c.OpenedAt, c.FirstReplyAt })
+            .Select(c => new
+            {
+                c.Channel,
+                c.OpenedAt,
+                At = c.FirstReplyAt!.Value,
+            })
             .ToListAsync(cancel);
-        if (replies.Count < Fewest)
-        {
-            return null;
-        }
-
-        var waits = replies.Select(r => r.FirstReplyAt!.Value - r.OpenedAt).Order().ToList();
-        var oldest = await db.Set<Case>()
-            .Where(c => c.State == CaseState.New && c.FirstReplyAt == null && c.Channel == channel && c.OpenedAt > since)
+        var waiting = await db.Set<Case>()
+            .Where(c => c.State == CaseState.New && c.FirstReplyAt == null && c.OpenedAt > since)
             .OrderBy(c => c.Number)
-            .Select(c => (DateTimeOffset?)c.OpenedAt)
-            .FirstOrDefaultAsync(cancel);
-        var waiting = oldest is { } opened ? now - opened : TimeSpan.Zero;
-        var median = waits[waits.Count / 2];
-        return median > waiting ? median : waiting;
+            .Take(Most)
+            .Select(c => new { c.Channel, c.OpenedAt })
+            .ToListAsync(cancel);
+        var oldest = waiting.GroupBy(c => c.Channel).ToDictionary(c => c.Key, c => now - c.First().OpenedAt);
+        return replies
+            .GroupBy(r => r.Channel, r => r.At - r.OpenedAt)
+            .Where(r => r.Count() >= Fewest)
+            .ToDictionary(
+                r => r.Key,
+                r =>
+                    r.Order().ElementAt(r.Count() / 2) is var median && oldest.GetValueOrDefault(r.Key) is var age && age > median
+                        ? age
+                        : median
+            );
     }
 }

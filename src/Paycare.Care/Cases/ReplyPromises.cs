@@ -57,9 +57,12 @@ internal sealed class ReplyPromises(ChatWait wait, IOptions<CareOptions> options
         return new PromiseAnswer(usually, usual.IsMeasured, clock.GetUtcNow() + most);
     }
 
+    /// <summary>What is promised where nothing was measured.</summary>
+    public TimeSpan Longest => options.Value.FirstReply;
+
     /// <summary>How long people who write now wait.</summary>
     public Task<WaitAnswer> WaitAsync(CancellationToken cancel) => wait.NowAsync(cancel);
 
-    /// <summary>How long people waited on a channel in the last days; <c>null</c> when too few did.</summary>
-    public Task<TimeSpan?> MeasuredAsync(string channel, CancellationToken cancel) => wait.MeasureAsync(channel, cancel);
+    /// <summary>How long people waited in the last days, by channel: those on which enough did.</summary>
+    public Task<IReadOnlyDictionary<string, TimeSpan>> MeasuredAsync(CancellationToken cancel) => wait.MeasureAsync(cancel);
 }

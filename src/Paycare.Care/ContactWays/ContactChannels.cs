@@ -45,15 +45,10 @@ public sealed class ContactChannels
     /// <summary>Every configured way, in the order in which they are shown.</summary>
     public async Task<IReadOnlyList<ContactChannel>> ListAsync(CancellationToken cancel)
     {
-        var chat = await _promises.WaitAsync(cancel);
         var ways = _channels.All.SelectMany(c => c.Ways).Where(w => Kinds.Contains(w.Kind)).ToList();
         var topics = CaseNames.Topics.ToLookup(t => Best(t.Value, ways), t => t.Key);
-        var waits = new Dictionary<string, TimeSpan?>(StringComparer.Ordinal);
-        foreach (var kind in ways.Select(w => w.Kind).Distinct())
-        {
-            waits[kind] =
-                kind == PhoneChannel.Key ? await _calls.MeasureAsync(ChatWait.Fewest, cancel) : await _promises.MeasuredAsync(kind, cancel);
-        }
+        var waits = await _promises.MeasuredAsync(cancel);
+        var calls = ways.Exists(w => w.Kind == PhoneChannel.Key) ? await _calls.MeasureAsync(ChatWait.Fewest, cancel) : null;
 
         return
         [
@@ -62,11 +57,16 @@ public sealed class ContactChannels
                 way.Where,
                 Open: way.OpensAt is null,
                 way.OpensAt,
-                (long)(waits[way.Kind] ?? way.Wait ?? chat.Wait).TotalSeconds,
-                waits[way.Kind] is not null,
+                (long)(MeasuredOf(way) ?? way.Wait ?? _promises.Longest).TotalSeconds,
+                MeasuredOf(way) is not null,
                 [.. topics[way.Kind]]
             )),
         ];
+
+        TimeSpan? MeasuredOf(ContactWay way) =>
+            way.Kind == PhoneChannel.Key ? calls
+            : waits.TryGetValue(way.Kind, out var wait) ? wait
+            : null;
     }
 
     private static string? Best(CaseTopic topic, List<ContactWay> ways) =>

@@ -29,10 +29,30 @@ internal sealed partial class IncidentDetector(
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30),
         Away = TimeSpan.FromMinutes(2);
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private bool _hasLooked;
 
-    /// <summary>Runs one check.</summary>
+    /// <summary>Runs one check, after one that is under way: what that one has taken, it must have judged.</summary>
     public async Task LookAsync(CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            await LookOnceAsync(cancel);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
+    }
+
+    private async Task LookOnceAsync(CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Database>();

@@ -26,7 +26,7 @@ public sealed class RoundTripTests
         ["GET /api/v1/payees/recent"] = 2,
         ["GET /"] = 18,
         ["GET /activity"] = 10,
-        ["GET /help"] = 14,
+        ["GET /help"] = 18,
         ["GET /notices"] = 7,
         ["GET /api/v1/desk/cases"] = 5,
     };
