@@ -126,7 +126,7 @@ internal sealed record ChatHook(string Path, string? Header, string Proof, strin
     {
         const string Time = "1773198000",
             Once = "1320562132";
-        var sealedBody = Encrypt(secrets, body);
+        var sealedBody = Encrypt(secrets.EncodingAesKey, secrets.AppId, body);
         return new ChatHook(
             $"/channels/wechat?timestamp={Time}&nonce={Once}&encrypt_type=aes&msg_signature={Sign(secrets.Token, Time, Once, sealedBody)}",
             null,
@@ -139,13 +139,13 @@ internal sealed record ChatHook(string Path, string? Header, string Proof, strin
     }
 
     /// <summary>16 random bytes, the length, the text and the account's id, in AES-CBC with blocks of 32 bytes.</summary>
-    private static string Encrypt(DemoWeChat secrets, string body)
+    public static string Encrypt(string encodingAesKey, string appId, string body)
     {
         using var aes = Aes.Create();
-        aes.Key = Convert.FromBase64String(secrets.EncodingAesKey + "=");
+        aes.Key = Convert.FromBase64String(encodingAesKey + "=");
         var told = Bytes(body);
         var length = BitConverter.GetBytes(IPAddress.HostToNetworkOrder(told.Length));
-        byte[] plain = [.. RandomNumberGenerator.GetBytes(16), .. length, .. told, .. Bytes(secrets.AppId)];
+        byte[] plain = [.. RandomNumberGenerator.GetBytes(16), .. length, .. told, .. Bytes(appId)];
         var padding = 32 - plain.Length % 32;
         return Convert.ToBase64String(
             aes.EncryptCbc([.. plain, .. Enumerable.Repeat((byte)padding, padding)], aes.Key.AsSpan(0, 16), PaddingMode.None)

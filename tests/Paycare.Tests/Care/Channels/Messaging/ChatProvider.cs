@@ -16,6 +16,7 @@ using Paycare.Care.Channels.Telegram;
 using Paycare.Care.Channels.WeChat;
 using Paycare.Care.Channels.WhatsApp;
 using Paycare.Tests.Infrastructure;
+using Paycare.Web.Demo.Channels;
 
 namespace Paycare.Tests.Care.Channels.Messaging;
 
@@ -121,7 +122,7 @@ internal static class ChatProvider
             return new HookCall(signed, new Dictionary<string, string>(), body);
         }
 
-        var secret = Encrypt(options.EncodingAesKey, options.AppId, body);
+        var secret = ChatHook.Encrypt(options.EncodingAesKey, options.AppId, body);
         return new HookCall(
             $"{signed}&encrypt_type=aes&msg_signature={WeChatSecrets.SignatureOf(options.Token, Time, Once, secret)}",
             new Dictionary<string, string>(),
@@ -169,20 +170,6 @@ internal static class ChatProvider
     /// <summary>These providers count messages; a name becomes the same number every time.</summary>
     private static string Digits(string id) =>
         (BitConverter.ToUInt32(SHA256.HashData(Bytes(id))) & 0x3FFFFFFF).ToString(CultureInfo.InvariantCulture);
-
-    private static string Encrypt(string encodingAesKey, string appId, string body)
-    {
-        using var aes = Aes.Create();
-        aes.Key = Convert.FromBase64String(encodingAesKey + "=");
-        var told = Bytes(body);
-        byte[] plain = [.. RandomNumberGenerator.GetBytes(16), .. BigEndian(told.Length), .. told, .. Bytes(appId)];
-        var padding = 32 - plain.Length % 32;
-        return Convert.ToBase64String(
-            aes.EncryptCbc([.. plain, .. Enumerable.Repeat((byte)padding, padding)], aes.Key.AsSpan(0, 16), PaddingMode.None)
-        );
-
-        static byte[] BigEndian(int number) => [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
-    }
 }
 
 /// <summary>The providers' interfaces on this machine: keep what they are asked, and answer as they are told to.</summary>
