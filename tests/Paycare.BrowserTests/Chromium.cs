@@ -239,7 +239,8 @@ internal static class Screens
             await page.EvaluateAsync<bool>("[...document.querySelectorAll('dialog:not([open])')].every(d => !d.checkVisibility())"),
             $"{name} shows a dialog that is closed."
         );
-        if (!Checked.TryAdd(string.Join('.', name.Split('.').Except(["en", "id", "zh-CN"])) + $"@{page.ViewportSize!.Width}", true))
+        var width = NightlyDataAttribute.IsNightly ? $"@{page.ViewportSize!.Width}" : "";
+        if (!Checked.TryAdd(string.Join('.', name.Split('.').Except(["en", "id", "zh-CN"])) + width, true))
         {
             return;
         }

@@ -149,7 +149,7 @@ internal sealed class MerchantUserBook(
             return Refusal.Invalid("password", weak);
         }
 
-        if ((await gate.HashAsync<MerchantUser>(password!, PasswordLane.Known, cancel)).IsRefused(out var busy, out var hash))
+        if ((await gate.HashAsync(password!, PasswordLane.Known, cancel)).IsRefused(out var busy, out var hash))
         {
             return busy;
         }
@@ -191,9 +191,7 @@ internal sealed class MerchantUserBook(
             EmailSealed = vault.Seal(added.Email, MerchantUser.PlaceOf(id, "email")),
             DisplayName = added.Name,
             Role = added.Role,
-            PasswordHash = added.Password is null
-                ? null
-                : (await gate.HashAsync<MerchantUser>(added.Password, PasswordLane.Known, cancel)).Value,
+            PasswordHash = added.Password is null ? null : (await gate.HashAsync(added.Password, PasswordLane.Known, cancel)).Value,
             TotpSecretSealed = vault.Seal(added.TotpSecret ?? "", MerchantUser.PlaceOf(id, "totp-secret")),
             TwoFactorEnabled = added.TotpSecret is not null,
         };

@@ -162,7 +162,7 @@ internal sealed class MerchantUserSignIn(
         }
 
         var lane = browser is null ? PasswordLane.Stranger : PasswordLane.Known;
-        if ((await gate.FitsAsync<MerchantUser>(user?.PasswordHash, password, lane, cancel)).IsRefused(out var busy, out var fits))
+        if ((await gate.FitsAsync(user?.PasswordHash, password, lane, cancel)).IsRefused(out var busy, out var fits))
         {
             await throttle.GiveBackAsync(key, cancel);
             return busy;

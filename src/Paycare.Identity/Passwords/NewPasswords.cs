@@ -28,7 +28,7 @@ internal sealed class NewPasswords(Database db, Vault vault, PasswordGate gate, 
     /// <summary>Sets the new password in the row, which the caller saves.</summary>
     private async Task<Refusal?> SetAsync(Customer customer, string password, CancellationToken cancel)
     {
-        if ((await gate.HashAsync<Customer>(password, PasswordLane.Known, cancel)).IsRefused(out var busy, out var hash))
+        if ((await gate.HashAsync(password, PasswordLane.Known, cancel)).IsRefused(out var busy, out var hash))
         {
             return busy;
         }

@@ -9,12 +9,12 @@ namespace Paycare.Identity.Passwords;
 /// is told so at once.
 /// </summary>
 [EachProcess("It spares the memory of the machine that the process runs on.")]
-internal sealed class PasswordGate
+internal sealed class PasswordGate(PasswordHashes hashes)
 {
     private readonly PasswordQueue _queue = new(Math.Max(2, Environment.ProcessorCount));
 
-    public Task<Result<string>> HashAsync<TUser>(string password, PasswordLane lane, CancellationToken cancel)
-        where TUser : class => RunAsync(() => Task.FromResult(new Argon2idHasher<TUser>().HashPassword(null!, password)), lane, cancel);
+    public Task<Result<string>> HashAsync(string password, PasswordLane lane, CancellationToken cancel) =>
+        RunAsync(() => Task.FromResult(hashes.Hash(password)), lane, cancel);
 
     /// <summary>
     /// Whether the password is the user's; renews an outdated hash. Without a user it takes equally long and returns false,
@@ -33,7 +33,7 @@ internal sealed class PasswordGate
             : RunAsync(
                 () =>
                 {
-                    _ = users.PasswordHasher.VerifyHashedPassword(null!, Argon2idHasher<TUser>.Nobody, password);
+                    _ = hashes.Verify(PasswordHashes.Nobody, password);
                     return Task.FromResult(false);
                 },
                 lane,
@@ -41,14 +41,11 @@ internal sealed class PasswordGate
             );
 
     /// <summary>Whether the password fits a stored hash; without one it takes equally long and returns false.</summary>
-    public Task<Result<bool>> FitsAsync<TUser>(string? hash, string password, PasswordLane lane, CancellationToken cancel)
-        where TUser : class =>
+    public Task<Result<bool>> FitsAsync(string? hash, string password, PasswordLane lane, CancellationToken cancel) =>
         RunAsync(
             () =>
                 Task.FromResult(
-                    new Argon2idHasher<TUser>().VerifyHashedPassword(null!, hash ?? Argon2idHasher<TUser>.Nobody, password)
-                        != PasswordVerificationResult.Failed
-                        && hash is not null
+                    hashes.Verify(hash ?? PasswordHashes.Nobody, password) != PasswordVerificationResult.Failed && hash is not null
                 ),
             lane,
             cancel

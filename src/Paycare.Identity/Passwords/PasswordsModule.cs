@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Paycare.Identity.Customers;
 using Paycare.Identity.Staff;
 using Paycare.Platform.Ids;
@@ -15,6 +16,7 @@ internal static class PasswordsModule
     {
         Users.Add<Customer, CustomerId>(services);
         Users.Add<StaffMember, StaffId>(services);
+        services.TryAddSingleton<PasswordHashes>();
         services.AddSingleton<PasswordGate>();
         services.AddScoped<PasswordCheck>();
         services.AddScoped<NewPasswords>();

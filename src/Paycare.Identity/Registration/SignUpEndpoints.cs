@@ -81,7 +81,7 @@ internal sealed class SignUps(
             return refusal;
         }
 
-        if ((await gate.HashAsync<Customer>(body.Password!, PasswordLane.Stranger, cancel)).IsRefused(out var busy, out var hash))
+        if ((await gate.HashAsync(body.Password!, PasswordLane.Stranger, cancel)).IsRefused(out var busy, out var hash))
         {
             return busy;
         }

@@ -95,7 +95,7 @@ internal sealed class StaffInvitations(
             return Refusal.Invalid("password", weak);
         }
 
-        if ((await gate.HashAsync<StaffMember>(password!, PasswordLane.Known, cancel)).IsRefused(out var busy, out var hashed))
+        if ((await gate.HashAsync(password!, PasswordLane.Known, cancel)).IsRefused(out var busy, out var hashed))
         {
             return busy;
         }

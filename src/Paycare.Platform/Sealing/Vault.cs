@@ -48,6 +48,17 @@ public sealed class Vault(KeyRing ring)
         _currentVersion = rows.Max(r => r.Version);
     }
 
+    /// <summary>Looks whether the ring opens the stored data keys, and changes nothing.</summary>
+    /// <exception cref="CryptographicException">The key ring does not belong to this database.</exception>
+    public async Task EnsureFitsAsync(Database db, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        foreach (var row in await db.Set<DataKey>().AsNoTracking().ToListAsync(cancel))
+        {
+            CryptographicOperations.ZeroMemory(row.Unwrap(ring));
+        }
+    }
+
     /// <summary>Encrypts a text for one place in the database.</summary>
     /// <param name="text">The text to seal.</param>
     /// <param name="place">Where it is stored.</param>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Paycare.Ledger;
+using Paycare.Ledger.Chain;
 using Paycare.Platform.Due;
 using Paycare.Platform.Operations;
 using Paycare.Platform.Processes;
@@ -34,7 +35,7 @@ internal sealed class Activation(
     public async Task RunAsync(Uri address, CancellationToken cancel)
     {
         _ = ring.CurrentVersion;
-        await ledger.StartAsync(cancel);
+        await StartLedgerAsync(cancel);
         // Keys may have been rotated while it was a standby.
         ring.Reload();
         _ = StopWhenLostAsync();
@@ -46,6 +47,20 @@ internal sealed class Activation(
         }
 
         IsReady = true;
+    }
+
+    /// <summary>By another database's keys every row looks forged: then the keys are what is wrong.</summary>
+    private async Task StartLedgerAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await ledger.StartAsync(cancel);
+        }
+        catch (BrokenChainException)
+        {
+            await data.EnsureKeysAsync(cancel);
+            throw;
+        }
     }
 
     private async Task StopWhenLostAsync()

@@ -30,6 +30,13 @@ internal sealed class DataPreparation(IServiceScopeFactory scopes, Vault vault, 
             })
         );
 
+    /// <summary>Ends the start when the keys are not those of this database.</summary>
+    public async Task EnsureKeysAsync(CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await vault.EnsureFitsAsync(scope.ServiceProvider.GetRequiredService<Database>(), cancel);
+    }
+
     /// <summary>Migrates the tables, and resumes what an earlier process left to do. Only the active process may call this.</summary>
     public async Task PrepareAsync(CancellationToken cancel)
     {

@@ -15,7 +15,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private const int Payers = 8;
 
     // The ledger alone is killed far more often; here one round goes through the whole application.
-    private static readonly int Rounds = Environment.GetEnvironmentVariable("PAYCARE_NIGHTLY") == "1" ? 10 : 1;
+    private static readonly int Rounds = Nightly.Or(10, 1);
     private const long TopUpMinor = 500_000_00;
 
     [Theory, OnBothDatabases]

@@ -123,20 +123,12 @@ public sealed class StartFailureTests
     [Theory, OnBothDatabases]
     public async Task A_key_ring_of_another_database_is_refused_and_the_right_one_still_fits(TestDatabase database)
     {
-        await using var home = await PaycareHome.OnAsync(database);
-        home.Environment["Paycare__Demo"] = "false";
-        await StartAndStopAsync(home);
-
+        await using var home = await PaycareHome.BegunAsync(database);
         var ring = home.Environment["Paycare__KeyDirectory"];
         home.Environment["Paycare__KeyDirectory"] = Path.Combine(home.Folder, "other-keys");
         await FailsAsync(home, "The key ring does not belong to this database");
 
         home.Environment["Paycare__KeyDirectory"] = ring;
-        await StartAndStopAsync(home);
-    }
-
-    private static async Task StartAndStopAsync(PaycareHome home)
-    {
         var process = await home.StartReadyAsync();
         await process.TerminateAsync();
         Assert.Equal(0, await process.ExitAsync());

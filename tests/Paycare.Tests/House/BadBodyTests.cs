@@ -128,6 +128,7 @@ public sealed class BadBodyTests
         var before = await caller.CountAsync(host);
         var faults = new List<string>();
         var tried = 0;
+        var isTried = Nightly.OneIn(5, database);
         foreach (var endpoint in (await EndpointTests.EndpointsAsync()).Where(e => IsWrite(e) && !IsPage(e) && BodyOf(e) is not null))
         {
             var method = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0];
@@ -142,6 +143,11 @@ public sealed class BadBodyTests
                         && MayBeMissing.Contains($"{method} {endpoint.RoutePattern.RawText}")
                     )
                 )
+                {
+                    continue;
+                }
+
+                if (!isTried())
                 {
                     continue;
                 }

@@ -43,9 +43,9 @@ public sealed class TypedInputTests
         var salt = "somesaltsomesalt"u8.ToArray();
         var hash = Convert.ToBase64String(Argon2idHash.Compute(Composed.Normalize(hashed), salt, 19456, 2, 32)).TrimEnd('=');
         var older = $"$argon2id$v=19$m=19456,t=2,p=1${Convert.ToBase64String(salt).TrimEnd('=')}${hash}";
-        var hasher = new Argon2idHasher<Customer>();
-        Assert.Equal(verdict, hasher.VerifyHashedPassword(null!, older, Composed.Normalize(typed)));
-        Assert.Equal(PasswordVerificationResult.Failed, hasher.VerifyHashedPassword(null!, Argon2idHasher<Customer>.Nobody, Composed));
+        var hasher = new PasswordHashes();
+        Assert.Equal(verdict, hasher.Verify(older, Composed.Normalize(typed)));
+        Assert.Equal(PasswordVerificationResult.Failed, hasher.Verify(PasswordHashes.Nobody, Composed));
     }
 
     [Theory, OnBothDatabases]

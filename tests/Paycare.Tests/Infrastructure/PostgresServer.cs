@@ -21,7 +21,7 @@ public sealed class PostgresServer
         cd "$dir"
         start() {
             "$1/pg_ctl" -D "$dir/data" -l "$dir/log" -w -s start \
-                -o "-p $2 -h 127.0.0.1 -k '$dir' -c fsync=$3 -c full_page_writes=$3 -c max_connections=200" \
+                -o "-p $2 -h 127.0.0.1 -k '$dir' -c fsync=$3 -c full_page_writes=$3 -c max_connections=200 -c autovacuum=off -c jit=off" \
                 >/dev/null 2>&1 || { cat "$dir/log" >&2; exit 1; }
             echo ready
         }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Paycare.Care.Articles;
 using Paycare.Identity.MerchantUsers;
+using Paycare.Identity.Passwords;
 using Paycare.Ledger;
 using Paycare.Payments.MerchantPortal;
 using Paycare.Platform.Amounts;
@@ -115,6 +116,7 @@ internal sealed class TestHost : IAsyncDisposable
         {
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton(Articles.Value);
+            builder.Services.AddSingleton<PasswordHashes>(new RememberedHashes());
             services?.Invoke(builder.Services);
             builder.Configuration.AddInMemoryCollection(
                 new Dictionary<string, string?>

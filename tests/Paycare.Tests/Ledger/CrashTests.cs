@@ -22,8 +22,6 @@ public sealed class CrashTests(ITestOutputHelper output)
     private const int Callers = 8,
         LostExitCode = 3;
 
-    private static readonly bool IsNightly = Environment.GetEnvironmentVariable("PAYCARE_NIGHTLY") == "1";
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory, OnBothDatabases]
@@ -32,7 +30,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         await using var store = await TestStore.CreateAsync(database);
         var place = PlaceOf(database, store.LedgerConnectionString);
         var told = new Told();
-        for (var round = 0; round < (IsNightly ? 100 : 3); round++)
+        for (var round = 0; round < Nightly.Or(100, 2); round++)
         {
             var killAfter = RandomNumberGenerator.GetInt32(1, 1_500);
             await using var process = Load(place, $"r{round}");
@@ -57,7 +55,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             var told = new Told();
             await using var process = Load(place, "crash");
             var answers = 0;
-            for (var round = 0; round < (IsNightly ? 20 : 2); round++)
+            for (var round = 0; round < Nightly.Or(20, 1); round++)
             {
                 answers += RandomNumberGenerator.GetInt32(200, 2_000);
                 await AnswersAsync(process, answers);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using Paycare.LedgerLoad;
+using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Ledger;
 
@@ -10,8 +11,6 @@ namespace Paycare.Tests.Ledger;
 /// </summary>
 public sealed class ScheduleTests
 {
-    private static readonly bool IsNightly = Environment.GetEnvironmentVariable("PAYCARE_NIGHTLY") == "1";
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -42,7 +41,7 @@ public sealed class ScheduleTests
                 schedule,
                 "--fuzz",
                 "--iterations",
-                IsNightly ? "5000" : "30"
+                Nightly.IsOn ? "5000" : "20"
             );
 
             Assert.Contains("Found 0 bugs.", output, StringComparison.Ordinal);

@@ -23,13 +23,13 @@ public sealed class Argon2Tests
         var encoded = await ReferenceAsync(password, salt, memoryKiB, passes);
         var expected = Convert.FromBase64String(encoded.Split('$')[5].PadRight(44, '='));
         Assert.Equal(expected, Argon2idHash.Compute(password, Encoding.UTF8.GetBytes(salt), memoryKiB, passes, 32));
-        var hasher = new Argon2idHasher<Customer>();
-        var verdict = hasher.VerifyHashedPassword(null!, encoded, password);
+        var hasher = new PasswordHashes();
+        var verdict = hasher.Verify(encoded, password);
         Assert.Equal(
             memoryKiB < 19456 || passes < 2 ? PasswordVerificationResult.SuccessRehashNeeded : PasswordVerificationResult.Success,
             verdict
         );
-        Assert.Equal(PasswordVerificationResult.Failed, hasher.VerifyHashedPassword(null!, encoded, password + " "));
+        Assert.Equal(PasswordVerificationResult.Failed, hasher.Verify(encoded, password + " "));
     }
 
     /// <summary>The same, fixed, made by <c>printf %s password | argon2 somesaltsomesalt -id -t 2 -k 19456 -p 1 -l 32</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Ledger.Simulation;
 
@@ -40,7 +41,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         }
 
         var first = System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue);
-        var count = Environment.GetEnvironmentVariable("PAYCARE_NIGHTLY") == "1" ? 10_000 : 120;
+        var count = Nightly.Or(10_000, 50);
         return Enumerable.Range(0, count).Select(i => (ulong)first + (ulong)i);
     }
 }

@@ -18,7 +18,7 @@ public sealed class MailServerTests(MailServerTests.Worlds worlds) : IClassFixtu
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private static readonly int Many = Environment.GetEnvironmentVariable("PAYCARE_NIGHTLY") == "1" ? 1000 : 100;
+    private static readonly int Many = Nightly.Or(1000, 30);
     private static int _people;
 
     [Theory, OnBothDatabases]
