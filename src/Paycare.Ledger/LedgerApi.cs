@@ -38,8 +38,9 @@ public sealed partial class LedgerApi : IAsyncDisposable
         _clock = clock;
         _options = options;
         _logger = logger;
-        _engine = new LedgerEngine(journal, macs, clock, options, logger);
-        _gate = new KeyGate(journal, options, logger);
+        var known = new KnownKeys(journal, options, logger);
+        _engine = new LedgerEngine(journal, known, macs, clock, options, logger);
+        _gate = new KeyGate(journal, known, options, logger);
     }
 
     /// <summary>Completes when another process has taken the ledger over: the host must stop.</summary>

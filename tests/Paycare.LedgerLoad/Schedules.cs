@@ -247,6 +247,25 @@ public static class Schedules
             }
         }
 
+        public async IAsyncEnumerable<(string Client, string Key)> ReadKeysAsync(
+            AttemptId after,
+            AttemptId upTo,
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel
+        )
+        {
+            await Task.Yield();
+            List<JournalEntry> rows;
+            lock (Rows)
+            {
+                rows = Rows.FindAll(r => r.Id.Sequence > after.Sequence && r.Id.Sequence <= upTo.Sequence);
+            }
+
+            foreach (var row in rows)
+            {
+                yield return (row.Client, row.Key);
+            }
+        }
+
         public Task<JournalEntry?> FindAsync(AttemptId id, CancellationToken cancel) => Task.FromResult(Rows.Find(r => r.Id == id));
 
         public async Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<(string Client, string Key)> keys, CancellationToken cancel)

@@ -10,10 +10,11 @@ namespace Paycare.Ledger.Engine;
 
 /// <summary>
 /// Admits each key once. One process is active, so a mark in its memory is exclusive; and because a request looks its key up
-/// while holding the mark, the answer stays valid until the mark is released. Lookups of concurrent requests share one SELECT.
+/// while holding the mark, the answer stays valid until the mark is released. Most keys are new and known to be; lookups of concurrent
+/// requests for the others share one SELECT.
 /// </summary>
 [OneProcess(KeptBy.Customer, "A key that one process works on would be let through by the others.")]
-internal sealed class KeyGate(IJournal journal, LedgerOptions options, ILogger logger)
+internal sealed class KeyGate(IJournal journal, KnownKeys known, LedgerOptions options, ILogger logger)
 {
     private const int LookupLimit = 1_024;
     private readonly ConcurrentDictionary<(string Client, string Key), TaskCompletionSource?> _inFlight = new();
@@ -31,6 +32,12 @@ internal sealed class KeyGate(IJournal journal, LedgerOptions options, ILogger l
         var isHeld = false;
         try
         {
+            if (known.IsNew(client, key))
+            {
+                isHeld = true;
+                return new KeyClaim(KeyOutcome.New, client, key, requestHash, gate: this);
+            }
+
             var lookup = new Lookup(client, key);
             if (!_lookups.Writer.TryWrite(lookup))
             {

@@ -15,8 +15,14 @@ namespace Paycare.Ledger.Engine;
 /// only after the commit. Nothing else changes a balance, so no lock is needed. While one batch is written the next ones are
 /// decided; they are committed in order, and when one fails, all later ones fail with it and the state is reloaded.
 /// </summary>
-internal sealed class LedgerEngine(IJournal journal, LedgerMacs macs, TimeProvider clock, LedgerOptions options, ILogger logger)
-    : IDisposable
+internal sealed class LedgerEngine(
+    IJournal journal,
+    KnownKeys known,
+    LedgerMacs macs,
+    TimeProvider clock,
+    LedgerOptions options,
+    ILogger logger
+) : IDisposable
 {
     private readonly Channel<LedgerCommand?> _queue = Channel.CreateBounded<LedgerCommand?>(
         new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true }
@@ -78,7 +84,8 @@ internal sealed class LedgerEngine(IJournal journal, LedgerMacs macs, TimeProvid
         } while (!await TryLoadAsync(linked.Token));
 
         _checkpointAt = options.Monotonic.GetTimestamp();
-        _running = Task.WhenAll(new[] { options.RunAsync(RunAsync), TickAsync() });
+        var last = new AttemptId(_state!.LastSequence);
+        _running = Task.WhenAll(options.RunAsync(RunAsync), options.RunAsync(() => known.ReadAsync(last, _stopping.Token)), TickAsync());
     }
 
     private async Task RunAsync()
@@ -255,6 +262,11 @@ internal sealed class LedgerEngine(IJournal journal, LedgerMacs macs, TimeProvid
                     Decide(state, command, at, batch.Rows);
                 }
             }
+        }
+
+        foreach (var row in batch.Rows)
+        {
+            known.Add(row.Client, row.Key);
         }
 
         state.Seal(batch.Rows);

@@ -52,6 +52,9 @@ internal interface IJournal : IAsyncDisposable
     /// <summary>All rows after a given one, oldest first.</summary>
     IAsyncEnumerable<JournalEntry> ReadAsync(AttemptId after, CancellationToken cancel);
 
+    /// <summary>The keys of all rows after a given one, up to and including another.</summary>
+    IAsyncEnumerable<(string Client, string Key)> ReadKeysAsync(AttemptId after, AttemptId upTo, CancellationToken cancel);
+
     Task<JournalEntry?> FindAsync(AttemptId id, CancellationToken cancel);
 
     /// <summary>The rows of those keys that have one.</summary>

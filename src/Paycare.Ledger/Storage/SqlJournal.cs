@@ -101,6 +101,26 @@ internal abstract class SqlJournal(DbDataSource source, RowDoubts? doubts) : IJo
         }
     }
 
+    public async IAsyncEnumerable<(string Client, string Key)> ReadKeysAsync(
+        AttemptId after,
+        AttemptId upTo,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
+    {
+        await using var connection = await Source.OpenConnectionAsync(cancel);
+        await using var command = Command(
+            connection,
+            "SELECT client, key FROM ledger_journal WHERE sequence > @after AND sequence <= @to",
+            ("after", after.Sequence),
+            ("to", upTo.Sequence)
+        );
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            yield return (reader.GetString(0), reader.GetString(1));
+        }
+    }
+
     public async Task<JournalEntry?> FindAsync(AttemptId id, CancellationToken cancel)
     {
         await using var connection = await Source.OpenConnectionAsync(cancel);

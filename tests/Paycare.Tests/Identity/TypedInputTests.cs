@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.AspNetCore.Identity;
-using Paycare.Identity.Customers;
 using Paycare.Identity.Passwords;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.Actors;

@@ -94,9 +94,12 @@ internal class FaultyJournal(IJournal inner) : IJournal
 
     public IAsyncEnumerable<JournalEntry> ReadAsync(AttemptId after, CancellationToken cancel) => inner.ReadAsync(after, cancel);
 
+    public virtual IAsyncEnumerable<(string Client, string Key)> ReadKeysAsync(AttemptId after, AttemptId upTo, CancellationToken cancel) =>
+        inner.ReadKeysAsync(after, upTo, cancel);
+
     public Task<JournalEntry?> FindAsync(AttemptId id, CancellationToken cancel) => inner.FindAsync(id, cancel);
 
-    public Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<(string Client, string Key)> keys, CancellationToken cancel)
+    public virtual Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<(string Client, string Key)> keys, CancellationToken cancel)
     {
         FailRead();
         return inner.FindAsync(keys, cancel);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Identity;
-using Paycare.Identity.Customers;
 using Paycare.Identity.Passwords;
 
 namespace Paycare.Tests.Identity.Passwords;

@@ -199,6 +199,19 @@ internal sealed class SimulatedJournal(SimulatedDatabase database, int writesInF
         }
     }
 
+    public async IAsyncEnumerable<(string Client, string Key)> ReadKeysAsync(
+        AttemptId after,
+        AttemptId upTo,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel
+    )
+    {
+        var (skipped, count) = ((int)after.Sequence, (int)(upTo.Sequence - after.Sequence));
+        foreach (var row in await database.CallAsync(() => database.Rows.Skip(skipped).Take(count).ToList()))
+        {
+            yield return (row.Client, row.Key);
+        }
+    }
+
     public Task<JournalEntry?> FindAsync(AttemptId id, CancellationToken cancel) =>
         database.CallAsync(() => id.Sequence <= database.Rows.Count ? database.Rows[(int)id.Sequence - 1] : null);
 
