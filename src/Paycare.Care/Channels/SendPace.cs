@@ -3,8 +3,8 @@ using Paycare.Platform.Processes;
 namespace Paycare.Care.Channels;
 
 /// <summary>
-/// The pace of one channel: whatever is sent on it takes a place in time, and waits for it as due work, in no thread. After a provider asked
-/// for a pause everything on the channel takes its place behind the pause.
+/// The pace of one channel: whatever is sent on it takes a place in time, and waits for it as due work, in no thread. After a provider
+/// asked for a pause everything on the channel takes its place behind the pause.
 /// </summary>
 /// <typeparam name="TSender">What sends on the channel.</typeparam>
 [EachProcess("Only the active process sends; one that takes over begins with an empty second, and asks for nothing that it must remember.")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -116,6 +117,7 @@ internal sealed class LineReader(ChatWords words)
             message.Text("type") is "image" or "audio" or "video" or "file" && message.Text("contentProvider", "type") is null or "line"
                 ? id
                 : null,
-            message.Text("fileName")
+            message.Text("fileName"),
+            long.TryParse(message.Text("fileSize"), CultureInfo.InvariantCulture, out var size) ? size : null
         );
 }

@@ -4,4 +4,5 @@ namespace Paycare.Care.Channels.Media;
 /// <param name="Kind">What it is, as the provider says.</param>
 /// <param name="Reference">What the provider calls it; <c>null</c> for what is not to be had from there.</param>
 /// <param name="Name">What its sender calls it.</param>
-internal sealed record HeardMedia(MediaKind Kind, string? Reference, string? Name = null);
+/// <param name="Bytes">How large it is, as the provider says; <c>null</c> when it does not.</param>
+internal sealed record HeardMedia(MediaKind Kind, string? Reference, string? Name = null, long? Bytes = null);

@@ -10,8 +10,8 @@ using Paycare.Platform.Processes;
 namespace Paycare.Care.Channels.Media;
 
 /// <summary>
-/// Reads what providers keep: no more than a file may be, in a bounded time, and without following where an answer leads. Addresses may hold
-/// tokens: none is logged.
+/// Reads what providers keep: no more than a file may be, in a bounded time, and without following where an answer leads. Addresses may
+/// hold tokens: none is logged.
 /// </summary>
 [EachProcess("It keeps open connections.")]
 internal sealed partial class MediaConnection : IDisposable

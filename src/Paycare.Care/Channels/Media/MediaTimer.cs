@@ -8,8 +8,8 @@ using Paycare.Platform.Storage;
 namespace Paycare.Care.Channels.Media;
 
 /// <summary>
-/// Fetches what was sent on a channel, again and again for a day, and keeps it with what was said: by content, cleaned, sealed, bounded like
-/// every file of strangers.
+/// Fetches what was sent on a channel, again and again for a day, and keeps it with what was said: by content, cleaned, sealed, bounded
+/// like every file of strangers.
 /// </summary>
 internal sealed class MediaTimer<TMedia>(
     Database db,
@@ -55,16 +55,16 @@ internal sealed class MediaTimer<TMedia>(
         {
             var what = payload.Open(vault);
             var loss =
-                payload.Index >= attachments.PerMessage
-                    ? losses.Refused(AttachmentRefusals.TooMany(AttachmentRefusals.File))
-                    : await media.FetchAsync(what.Reference!, cancel) switch
-                    {
-                        MediaEnd.Here here => await KeepAsync(payload, what, @case, here.Content, cancel),
-                        MediaEnd.Later later when item.Failures < Schedule.Count => Wait(item, later),
-                        MediaEnd.Later => losses.Of(MediaLoss.Unfetched, TMedia.Channel, payload.Kind),
-                        MediaEnd.Lost lost => losses.Of(lost.Why, TMedia.Channel, payload.Kind),
-                        var end => throw new InvalidOperationException($"Unnamed end {end}."),
-                    };
+                payload.Index >= attachments.PerMessage ? losses.Refused(AttachmentRefusals.TooMany(AttachmentRefusals.File))
+                : what.Bytes > AttachmentUpload.MaxBytes ? losses.Refused(AttachmentRefusals.TooLarge)
+                : await media.FetchAsync(what.Reference!, cancel) switch
+                {
+                    MediaEnd.Here here => await KeepAsync(payload, what, @case, here.Content, cancel),
+                    MediaEnd.Later later when item.Failures < Schedule.Count => Wait(item, later),
+                    MediaEnd.Later => losses.Of(MediaLoss.Unfetched, TMedia.Channel, payload.Kind),
+                    MediaEnd.Lost lost => losses.Of(lost.Why, TMedia.Channel, payload.Kind),
+                    var end => throw new InvalidOperationException($"Unnamed end {end}."),
+                };
             if (loss is not null)
             {
                 await losses.TellAsync(payload, loss, TMedia.Channel, media.NoteOfLoss(what.Reference!), cancel);

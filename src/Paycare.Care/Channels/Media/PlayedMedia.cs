@@ -3,7 +3,8 @@ using Paycare.Platform.Processes;
 namespace Paycare.Care.Channels.Media;
 
 /// <summary>
-/// Where providers are played: in the demo, whatever a person sends on the other side's page is fetched from there. Elsewhere it is nowhere.
+/// Where providers are played: in the demo, whatever a person sends on the other side's page is fetched from there. Elsewhere it is
+/// nowhere.
 /// </summary>
 [EachProcess("It is where this very process is reached; only the demo sets it.")]
 public sealed class PlayedMedia

@@ -114,12 +114,17 @@ internal sealed class TelegramReader(ChatWords words)
                 message.Photo?.Where(p => p.FileSize is null or <= AttachmentUpload.MaxBytes).MaxBy(p => (long)p.Width * p.Height)?.FileId
                     ?? message.Photo?.LastOrDefault()?.FileId
             ),
-            MessageType.Voice => new(MediaKind.Voice, message.Voice?.FileId),
-            MessageType.Audio => new(MediaKind.Voice, message.Audio?.FileId, message.Audio?.FileName),
-            MessageType.Video => new(MediaKind.Video, message.Video?.FileId, message.Video?.FileName),
-            MessageType.VideoNote => new(MediaKind.Video, message.VideoNote?.FileId),
-            MessageType.Animation => new(MediaKind.Video, message.Animation?.FileId, message.Animation?.FileName),
-            MessageType.Document => new(MediaKind.File, message.Document?.FileId, message.Document?.FileName),
+            MessageType.Voice => new(MediaKind.Voice, message.Voice?.FileId, null, message.Voice?.FileSize),
+            MessageType.Audio => new(MediaKind.Voice, message.Audio?.FileId, message.Audio?.FileName, message.Audio?.FileSize),
+            MessageType.Video => new(MediaKind.Video, message.Video?.FileId, message.Video?.FileName, message.Video?.FileSize),
+            MessageType.VideoNote => new(MediaKind.Video, message.VideoNote?.FileId, null, message.VideoNote?.FileSize),
+            MessageType.Animation => new(
+                MediaKind.Video,
+                message.Animation?.FileId,
+                message.Animation?.FileName,
+                message.Animation?.FileSize
+            ),
+            MessageType.Document => new(MediaKind.File, message.Document?.FileId, message.Document?.FileName, message.Document?.FileSize),
             MessageType.Contact => new(MediaKind.File, null),
             MessageType.Sticker => new(MediaKind.Sticker, null),
             MessageType.Location or MessageType.Venue => new(MediaKind.Place, null),
