@@ -88,6 +88,7 @@ public sealed class EndpointTests
         "POST /dev/channels/play/call",
         "POST /dev/channels/play/chat",
         "POST /dev/channels/play/mail",
+        "POST /dev/channels/play/picture",
         "POST /dev/clock",
         "POST /dev/processor",
         "POST /freeze",

@@ -95,8 +95,9 @@ internal static class DevChannels
     public static void Map(IEndpointRouteBuilder dev)
     {
         dev.MapGet("/channels", Show).ExcludeFromDescription();
-        dev.MapPost("/channels/play/chat", ChatAsync)
-            .Accepts<IFormCollection>("multipart/form-data", Form)
+        dev.MapPost("/channels/play/chat", ChatAsync).Accepts<IFormCollection>(Form).ExcludeFromDescription();
+        dev.MapPost("/channels/play/picture", ChatAsync)
+            .Accepts<IFormCollection>("multipart/form-data")
             .WithMetadata(new TakesFilesAttribute(MostPictureBytes))
             .ExcludeFromDescription();
         PlayedProviders.Map(dev);

@@ -41,8 +41,13 @@ public sealed partial class PlayedChannelsTests
         foreach (var network in ChatHook.Networks)
         {
             var person = ChatHook.PersonOf(network, $"+62811{RandomNumberGenerator.GetInt32(10_000_000, 99_999_999)}");
-            var page = await browser.ShowAsync(("network", network), ("person", person), ("act", "send"), ("text", ""));
-            var id = CaseLink().Match(page).Groups["id"].Value;
+            // Others send files at the same time: a place may have to be waited for.
+            var id = await Eventually.SeeAsync("the case", async _ =>
+                await browser.ShowAsync(("network", network), ("person", person), ("act", "show"), ("text", "")) is var page
+                && CaseLink().Match(page) is { Success: true } link
+                    ? link.Groups["id"].Value
+                    : null
+            );
             var desk = await host.AgentAsync();
             await Eventually.HoldsAsync(async () =>
                 (await desk.GetAsync($"/api/v1/desk/cases/{id}", Cancel)).Expect(200).Text.Contains("image/jpeg", StringComparison.Ordinal)
@@ -127,7 +132,7 @@ public sealed partial class PlayedChannelsTests
             var token = Token().Match(await ShowAsync()).Groups["token"].Value;
             using var form = Parts([("__RequestVerificationToken", token), .. fields]);
             form.Add(new ByteArrayContent(TestFiles.Photo()), "file", "photo.jpg");
-            using var answer = await _http.PostAsync("/dev/channels/play/chat", form, Cancel);
+            using var answer = await _http.PostAsync("/dev/channels/play/picture", form, Cancel);
             return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel));
         }
 
