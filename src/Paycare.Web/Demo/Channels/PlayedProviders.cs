@@ -29,17 +29,7 @@ internal static class PlayedProviders
         providers.MapGet("/line/v2/bot/message/{id}/content", (string id, HttpRequest request, Plays plays) =>
             IsAllowed(request) ? Give(id, plays) : Results.Unauthorized()
         );
-        providers.MapGet(
-            "/wechat/cgi-bin/media/get",
-            (
-                [Microsoft.AspNetCore.Mvc.FromQuery(Name = "access_token")] string token,
-                [Microsoft.AspNetCore.Mvc.FromQuery(Name = "media_id")] string id,
-                Plays plays
-            ) =>
-                token != PlayedMedia.Token ? Results.Json(new { errcode = 40001, errmsg = "invalid credential" })
-                : plays.PictureOf(id) is null ? Results.Json(new { errcode = 40007, errmsg = "invalid media_id" })
-                : Give(id, plays)
-        );
+        providers.MapGet("/wechat/cgi-bin/media/get", GiveWeChat);
     }
 
     /// <summary>Where a message of Messenger or Instagram says that a picture is.</summary>
@@ -57,6 +47,14 @@ internal static class PlayedProviders
                 file_size = picture.Length,
             }
         );
+
+    private static IResult GiveWeChat(HttpRequest request, Plays plays)
+    {
+        var (token, id) = (request.Query["access_token"].ToString(), request.Query["media_id"].ToString());
+        return token != PlayedMedia.Token ? Results.Json(new { errcode = 40001, errmsg = "invalid credential" })
+            : plays.PictureOf(id) is null ? Results.Json(new { errcode = 40007, errmsg = "invalid media_id" })
+            : Give(id, plays);
+    }
 
     private static IResult Give(string id, Plays plays) =>
         plays.PictureOf(id) is { } picture ? Results.Bytes(picture, "application/octet-stream") : Results.NotFound();
