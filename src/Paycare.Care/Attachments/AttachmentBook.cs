@@ -60,7 +60,7 @@ internal sealed class AttachmentBook(
             await stream.ReadExactlyAsync(content, cancel);
         }
 
-        if (AttachmentTypes.Of(content) is not { } type)
+        if (AttachmentTypes.Of(content, upload.IsFetched) is not { } type)
         {
             return AttachmentTypes.IsHeic(content) ? AttachmentRefusals.Heic : AttachmentRefusals.OtherType;
         }
@@ -72,7 +72,7 @@ internal sealed class AttachmentBook(
 
         return (await AttachmentCleaning.CleanAsync(type, content, cancel)).IsRefused(out var refusal, out var clean) ? refusal
             : clean.Content.Length > AttachmentUpload.MaxBytes ? AttachmentRefusals.TooLarge
-            : await KeepAsync(sender, place, upload.Name, clean, waits, cancel);
+            : await KeepAsync(sender, place, upload, clean, waits, cancel);
     }
 
     /// <summary>The sender's files that are to go with a message, not yet attached to it.</summary>
@@ -189,7 +189,7 @@ internal sealed class AttachmentBook(
     private async Task<Result<AttachmentAnswer>> KeepAsync(
         AttachmentSender sender,
         string? place,
-        string? name,
+        AttachmentUpload upload,
         CleanFile clean,
         TimeSpan? waits,
         CancellationToken cancel
@@ -198,9 +198,9 @@ internal sealed class AttachmentBook(
         var now = clock.GetUtcNow();
         var row = new Attachment
         {
-            Id = StrongId.New<AttachmentId>(clock),
+            Id = upload.Id ?? StrongId.New<AttachmentId>(clock),
             Owner = sender.Owner,
-            Name = AttachmentName.Of(name, clean.Type),
+            Name = AttachmentName.Of(upload.Name, clean.Type),
             Type = clean.Type.MediaType,
             Bytes = clean.Content.Length,
             Width = clean.Width,
@@ -220,8 +220,9 @@ internal sealed class AttachmentBook(
             db.Set<Attachment>().Add(row);
             await db.SaveChangesAsync(cancel);
         }
-        catch
+        catch when (upload.Id is null)
         {
+            // Under a known id somebody else may have kept it meanwhile, and whoever comes again writes over it.
             store.Erase(row.Owner, row.Id);
             throw;
         }

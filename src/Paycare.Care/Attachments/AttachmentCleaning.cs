@@ -47,6 +47,8 @@ internal static class AttachmentCleaning
                 return content.Length > MaxTextBytes
                     ? AttachmentRefusals.TooLongText
                     : new CleanFile(type, Encoding.UTF8.GetBytes(SecretScrub.Clean(Typed.Words(Encoding.UTF8.GetString(content)))));
+            case AttachmentHandling.Strip:
+                return Mp4Boxes.Stripped(content) is { } stripped ? new CleanFile(type, stripped) : AttachmentRefusals.UnreadableRecording;
             case AttachmentHandling.Keep:
                 return new CleanFile(type, content);
             default:

@@ -19,6 +19,8 @@ internal static class AttachmentRefusals
 
     public static Refusal Unreadable { get; } = Refusal.Invalid(File, "field.attachment-unreadable");
 
+    public static Refusal UnreadableRecording { get; } = Refusal.Invalid(File, "field.attachment-recording");
+
     public static Refusal OtherType { get; } = Of(RefusalKind.WrongMediaType, TypeCode, "field.attachment-type");
 
     public static Refusal Heic { get; } = Of(RefusalKind.WrongMediaType, TypeCode, "field.attachment-heic");

@@ -12,6 +12,9 @@ internal sealed record AttachmentType(string MediaType, string Extension, Attach
 {
     /// <summary>Whether a file of this kind begins so, or is so as a whole.</summary>
     public required ContentTest Fits { get; init; }
+
+    /// <summary>Whether it is only taken where phones record it into a chat, and not as a file that somebody chose.</summary>
+    public bool OnlyFetched { get; init; }
 }
 
 /// <summary>Looks at a whole file.</summary>
@@ -25,6 +28,9 @@ internal enum AttachmentHandling
 
     /// <summary>Read as words: secrets are removed.</summary>
     Scrub,
+
+    /// <summary>Kept without what phones note beside sound and pictures, such as where they were taken.</summary>
+    Strip,
 
     /// <summary>Kept as it is.</summary>
     Keep,
@@ -54,15 +60,25 @@ internal static class AttachmentTypes
             Fits = c => c.Length > 16 && c.StartsWith("RIFF"u8) && c[8..].StartsWith("WAVEfmt "u8),
         },
         new("audio/mpeg", "mp3", AttachmentHandling.Keep, IsShown: false) { Fits = IsMp3 },
+        new("audio/ogg", "ogg", AttachmentHandling.Keep, IsShown: false) { Fits = c => c.StartsWith("OggS"u8), OnlyFetched = true },
+        new("audio/amr", "amr", AttachmentHandling.Keep, IsShown: false) { Fits = c => c.StartsWith("#!AMR"u8), OnlyFetched = true },
+        new("audio/mp4", "m4a", AttachmentHandling.Strip, IsShown: false) { Fits = c => Mp4Boxes.IsOf(c, "M4A"), OnlyFetched = true },
+        new("video/mp4", "mp4", AttachmentHandling.Strip, IsShown: false)
+        {
+            Fits = c => Mp4Boxes.IsOf(c, "iso", "mp4", "avc", "M4V", "3gp", "MSN", "dash"),
+            OnlyFetched = true,
+        },
         new("text/plain", "txt", AttachmentHandling.Scrub, IsShown: false) { Fits = IsText },
     ];
 
     /// <summary>The file's kind; <c>null</c> for one that is not taken.</summary>
-    public static AttachmentType? Of(ReadOnlySpan<byte> content)
+    /// <param name="content">The whole file.</param>
+    /// <param name="isFetched">Whether it came into a chat.</param>
+    public static AttachmentType? Of(ReadOnlySpan<byte> content, bool isFetched = false)
     {
         foreach (var type in All)
         {
-            if (type.Fits(content))
+            if ((isFetched || !type.OnlyFetched) && type.Fits(content))
             {
                 return type;
             }

@@ -17,6 +17,12 @@ public sealed record AttachmentUpload(string? Name, long Length, Func<Stream> Op
     /// <summary>The largest form with the files of one message: its words and marks come on top.</summary>
     public const int MaxFormBytes = MaxMessageBytes + 262_144;
 
+    /// <summary>Its id, where it is known before it is here: taken again after a crash, it is the same file.</summary>
+    internal AttachmentId? Id { get; init; }
+
+    /// <summary>Whether it was fetched from where its sender had put it: such files may also be what phones record.</summary>
+    internal bool IsFetched { get; init; }
+
     /// <summary>A file of a form.</summary>
     public static AttachmentUpload Of(IFormFile file)
     {

@@ -55,6 +55,9 @@ internal sealed class CaseAttachments(Database db, AttachmentBook attachments)
         return [customer.Value, .. linked.Select(c => c.Value)];
     }
 
+    /// <summary>Whose files a case's are; see <see cref="Attachment.Owner"/>.</summary>
+    public static Guid OwnerOf(Case @case) => @case.Customer?.Value ?? @case.Id.Value;
+
     /// <summary>A customer, as who sends a file.</summary>
     public static AttachmentSender Of(CustomerId customer) => new(customer.Value);
 

@@ -121,10 +121,12 @@ internal sealed class CaseMessage : IAudited, IProved
         OwnWords words,
         bool isInternal,
         TimeProvider clock,
-        ConversationId? conversation = null
+        ConversationId? conversation = null,
+        string? key = null
     ) =>
         new()
         {
+            Key = key,
             Id = OrderedGuid.Next(clock),
             Case = @case.Id,
             Conversation = isInternal ? null : conversation ?? @case.AnswersTo,

@@ -6,6 +6,7 @@ using Paycare.Care.Cases;
 using Paycare.Care.Channels.App;
 using Paycare.Care.Channels.Email;
 using Paycare.Care.Channels.Linking;
+using Paycare.Care.Channels.Media;
 using Paycare.Care.Channels.Messaging;
 using Paycare.Care.Channels.OwnFinding;
 using Paycare.Care.Channels.Phone;
@@ -37,6 +38,10 @@ internal static class ChannelsModule
         services.AddScoped<HeardCases>();
         services.AddScoped<HeardWords>();
         services.AddScoped<Intake>();
+        services.AddSingleton<MediaConnection>();
+        services.AddSingleton<PlayedMedia>();
+        services.AddScoped<MediaFetches>();
+        services.AddScoped<MediaLosses>();
         services.AddScoped<Sendings>();
         services.AddScoped<Letters>();
         services.AddScoped<Comebacks>();
@@ -62,8 +67,18 @@ internal static class ChannelsModule
         where TSender : class, IChannelSender, IChannelLane
     {
         services.AddScoped<TSender>();
+        services.AddSingleton<SendPace<TSender>>();
         services.AddSingleton(new ChannelRail(TSender.Channel, SendTimer<TSender>.Name));
         services.AddDueHandler<SendTimer<TSender>>();
+    }
+
+    /// <summary>Adds what fetches files that were sent on a channel.</summary>
+    public static void AddMedia<TMedia>(IServiceCollection services)
+        where TMedia : class, IChannelMedia, IChannelLane
+    {
+        services.AddSingleton<TMedia>();
+        services.AddSingleton(s => new MediaRail(TMedia.Channel, MediaTimer<TMedia>.Name, s.GetRequiredService<TMedia>()));
+        services.AddDueHandler<MediaTimer<TMedia>>();
     }
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Paycare.Care.Attachments;
 using Paycare.Care.Cases;
+using Paycare.Care.Channels.Media;
 
 namespace Paycare.Care.Channels;
 
@@ -24,6 +25,9 @@ internal sealed record Heard(string Channel, string ExternalId, string Address, 
     public string? Subject { get; init; }
 
     public IReadOnlyList<HeardFile> Files { get; init; } = [];
+
+    /// <summary>What stands at the provider and is fetched later.</summary>
+    public IReadOnlyList<HeardMedia> Media { get; init; } = [];
 
     /// <summary>The language that the channel knows of; <c>null</c> to tell it by the words.</summary>
     public CultureInfo? Language { get; init; }

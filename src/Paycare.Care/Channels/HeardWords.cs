@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Paycare.Care.Attachments;
 using Paycare.Care.Cases;
+using Paycare.Care.Channels.Media;
 using Paycare.Platform.Input;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Results;
@@ -19,7 +20,7 @@ internal sealed record KeptWords(string Text, bool HadSecrets, IReadOnlyList<Att
 /// Makes of what was heard what is kept: words without secrets, files by the rules of attachments. A file that is not taken becomes
 /// a line of the message: whoever reads it knows that there was one, and why it is not here.
 /// </summary>
-internal sealed class HeardWords(AttachmentBook attachments, TextCatalog texts)
+internal sealed class HeardWords(AttachmentBook attachments, MediaFetches fetches, TextCatalog texts)
 {
     private const int MostOfName = 100,
         MostOfSubject = 200;
@@ -37,7 +38,8 @@ internal sealed class HeardWords(AttachmentBook attachments, TextCatalog texts)
         subject = subject.Length > MostOfSubject ? subject[..MostOfSubject] + "…" : subject;
         var written = isFirst && subject.Length > 0 ? $"{subject}\n\n{told}".Trim() : told;
         var text = SecretScrub.Clean(written);
-        var hadSecrets = text != written || Hides(Storable(heard.Subject ?? "")) || heard.Files.Any(f => Hides(f.Name ?? ""));
+        var names = heard.Files.Select(f => f.Name).Concat(heard.Media.Select(m => m.Name));
+        var hadSecrets = text != written || Hides(Storable(heard.Subject ?? "")) || names.Any(n => Hides(n ?? ""));
         var (files, refused, size) = (new List<AttachmentId>(), new List<string>(), 0L);
         foreach (var file in heard.Files)
         {
@@ -67,6 +69,9 @@ internal sealed class HeardWords(AttachmentBook attachments, TextCatalog texts)
 
         return new KeptWords(text.Length > 0 ? text : texts.Get(language, "channel.no-words"), hadSecrets, files);
     }
+
+    /// <summary>Has fetched what stands at the provider; one more than a message may have says that there are too many.</summary>
+    public void Fetch(Heard heard, MediaHolder to) => fetches.Plan(heard.Channel, to, heard.Media, attachments.PerMessage + 1);
 
     /// <summary>What colleagues read of a machine's answer.</summary>
     public OwnWords Automatic(Heard heard)

@@ -67,6 +67,15 @@ internal abstract record SendEnd
     /// <param name="After">How long it asked to be left alone; <c>null</c> when it did not say.</param>
     public sealed record Later(TimeSpan? After = null) : SendEnd;
 
+    /// <summary>Not so fast.</summary>
+    /// <param name="After">How long it asked to be left alone; <c>null</c> when it did not say.</param>
+    /// <param name="Code">What it calls that.</param>
+    public sealed record TooFast(TimeSpan? After, string Code = "") : SendEnd
+    {
+        /// <summary>Whether it means messages to this one person; otherwise all of the channel.</summary>
+        public bool IsForOne { get; init; }
+    }
+
     /// <summary>Never.</summary>
     /// <param name="Reason">A code, without addresses.</param>
     public sealed record Refused(string Reason) : SendEnd;
@@ -78,6 +87,12 @@ internal abstract record SendEnd
 /// </summary>
 internal interface IChannelSender
 {
+    /// <summary>How fast the next machine takes letters.</summary>
+    PaceOptions Pace => PaceOptions.Free;
+
+    /// <summary>In how many messages a letter goes out.</summary>
+    int MessagesOf(Letter letter) => 1;
+
     /// <summary>Sends a letter.</summary>
     Task<SendEnd> SendAsync(Letter letter, CancellationToken cancel);
 }

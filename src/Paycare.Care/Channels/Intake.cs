@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Attachments;
 using Paycare.Care.Cases;
+using Paycare.Care.Channels.Media;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
@@ -141,6 +142,7 @@ internal sealed class Intake(
             file.AttachTo(holder, isInternal: false);
         }
 
+        words.Fetch(heard, new MediaHolder(@case.Id, holder, conversation.Id));
         Mark(heard, @case, conversation);
         var asks = !heard.WantsNoAnswer && !conversation.IsGuest && (@case.Customer is null || routes.LinkedOf(heard) == @case.Customer);
         if (asks && LinkTokens.IsToAsk(conversation, isNew: !goesOn, now))

@@ -6,13 +6,14 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Channels;
 
-/// <summary>Sends what is due on a channel, again and again for two days.</summary>
+/// <summary>Sends what is due on a channel, at its pace, again and again for two days. What waits stays in its place in line.</summary>
 internal sealed class SendTimer<TSender>(
     Database db,
     TSender sender,
     Letters letters,
     Comebacks comebacks,
     QuotaBook quotas,
+    SendPace<TSender> pace,
     Vault vault,
     TimeProvider clock
 ) : IDueHandler<SendingDue>
@@ -20,6 +21,8 @@ internal sealed class SendTimer<TSender>(
 {
     /// <summary>So many automatic ones an address gets in an hour: two machines that answer each other end soon.</summary>
     public const int MostAutomatic = 3;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(2);
 
     /// <summary>How long it waits from try to try.</summary>
     private static readonly IReadOnlyList<TimeSpan> Schedule =
@@ -52,13 +55,20 @@ internal sealed class SendTimer<TSender>(
         if (await earlier.AnyAsync(s => s.At < sending.At, cancel))
         {
             // An answer never overtakes the one before it.
-            await PlanAgainAsync(sending, Schedule[0], cancel);
+            item.ComeAgain(clock.GetUtcNow() + Schedule[0]);
+            return;
+        }
+
+        var letter = await letters.WriteAsync(sending, cancel);
+        if (letter is not null && pace.PlaceOf(sending.Id, letter.Address, sender.MessagesOf(letter), sender.Pace) is { } place)
+        {
+            item.ComeAgain(place);
             return;
         }
 
         // Erased meanwhile, or an automatic one too many.
         if (
-            await letters.WriteAsync(sending, cancel) is not { } letter
+            letter is null
             || (letter.IsAutomatic && sending.Tries == 0 && !await quotas.TakeAsync(QuotaOf(letter), 1, MostAutomatic, cancel))
         )
         {
@@ -75,14 +85,20 @@ internal sealed class SendTimer<TSender>(
         switch (await sender.SendAsync(letter, cancel))
         {
             case SendEnd.Sent sent:
+                pace.Went();
                 sending.Deliver(sent.ProviderId, clock.GetUtcNow());
                 // Sent is sent, also while the host stops.
                 await db.SaveChangesAsync(CancellationToken.None);
                 break;
-            case SendEnd.Later later when sending.Tries < Schedule.Count:
-                var after = later.After ?? Schedule[sending.Tries];
-                sending.TryLater();
-                await PlanAgainAsync(sending, after, cancel);
+            case SendEnd.TooFast fast when IsToTry(sending):
+                item.ComeAgain(
+                    fast.IsForOne ? pace.PauseTo(letter.Address, fast.After ?? PauseOf(sending), sender.Pace) : pace.Pause(fast.After)
+                );
+                await TryLaterAsync(sending, cancel);
+                break;
+            case SendEnd.Later later when IsToTry(sending):
+                item.ComeAgain(clock.GetUtcNow() + (later.After ?? PauseOf(sending)));
+                await TryLaterAsync(sending, cancel);
                 break;
             case SendEnd.Refused refused:
                 await comebacks.TellAsync(sending.Id, refused.Reason, cancel);
@@ -93,10 +109,13 @@ internal sealed class SendTimer<TSender>(
         }
     }
 
-    private Task<int> PlanAgainAsync(Sending sending, TimeSpan after, CancellationToken cancel)
+    private bool IsToTry(Sending sending) => clock.GetUtcNow() - sending.At < Longest;
+
+    private static TimeSpan PauseOf(Sending sending) => Schedule[Math.Min(sending.Tries, Schedule.Count - 1)];
+
+    private Task<int> TryLaterAsync(Sending sending, CancellationToken cancel)
     {
-        db.Set<DueItem>()
-            .Add(DueItem.At(clock.GetUtcNow() + after, Name, sending.Conversation.ToString(), new SendingDue(sending.Id), clock));
+        sending.TryLater();
         return db.SaveChangesAsync(cancel);
     }
 

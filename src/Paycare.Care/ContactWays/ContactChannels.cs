@@ -11,7 +11,7 @@ namespace Paycare.Care.ContactWays;
 /// <param name="OpensAt">When somebody does again; <c>null</c> while it is open.</param>
 /// <param name="ExpectedWaitSeconds">The expected wait, in seconds.</param>
 /// <param name="Measured">Whether that was measured from recent replies; otherwise it is what care promises.</param>
-/// <param name="RecommendedFor">The topics for which it is the quickest way.</param>
+/// <param name="RecommendedFor">The topics for which it is the best way now.</param>
 public sealed record ContactChannel(
     string Kind,
     string Address,
@@ -27,9 +27,11 @@ public sealed class ContactChannels
 {
     private static readonly string[] Kinds = ["app", "phone", "email", "whatsapp", "messenger", "instagram", "telegram", "line", "wechat"];
 
-    /// <summary>In the app the facts go along; whoever lost the phone needs a voice.</summary>
-    private static readonly string[] Usually = ["app", "phone", "email"],
-        Stolen = ["phone", "app", "email"];
+    /// <summary>What is urgent needs a voice, or else the app, where a freeze is one tap away; a letter would lie there.</summary>
+    private static readonly string[] Urgent = ["phone", "app"];
+
+    /// <summary>What is solved only for who proved to be its owner: in the app, or on the phone by a code.</summary>
+    private static readonly CaseTopic[] Proven = [CaseTopic.PinLocked, CaseTopic.Card, CaseTopic.Security];
 
     private readonly ChannelBook _channels;
     private readonly ReplyPromises _promises;
@@ -46,10 +48,9 @@ public sealed class ContactChannels
     public async Task<IReadOnlyList<ContactChannel>> ListAsync(CancellationToken cancel)
     {
         var ways = _channels.All.SelectMany(c => c.Ways).Where(w => Kinds.Contains(w.Kind)).ToList();
-        var topics = CaseNames.Topics.ToLookup(t => Best(t.Value, ways), t => t.Key);
         var waits = await _promises.MeasuredAsync(cancel);
         var calls = ways.Exists(w => w.Kind == PhoneChannel.Key) ? await _calls.MeasureAsync(ChatWait.Fewest, cancel) : null;
-
+        var topics = CaseNames.Topics.ToLookup(t => Best(t.Value, ways, MeasuredOf), t => t.Key);
         return
         [
             .. ways.Select(way => new ContactChannel(
@@ -59,7 +60,7 @@ public sealed class ContactChannels
                 way.OpensAt,
                 (long)(MeasuredOf(way) ?? way.Wait ?? _promises.Longest).TotalSeconds,
                 MeasuredOf(way) is not null,
-                [.. topics[way.Kind]]
+                [.. topics[way]]
             )),
         ];
 
@@ -69,6 +70,23 @@ public sealed class ContactChannels
             : null;
     }
 
-    private static string? Best(CaseTopic topic, List<ContactWay> ways) =>
-        (topic == CaseTopic.AccountStolen ? Stolen : Usually).FirstOrDefault(kind => ways.Exists(w => w.Kind == kind));
+    /// <summary>
+    /// The way on which people waited least in the last days, of those that are open and fit. In the app the facts go along: it is the one
+    /// until another is measured to be quicker. A wait that is only promised decides nothing.
+    /// </summary>
+    private ContactWay? Best(CaseTopic topic, List<ContactWay> ways, Func<ContactWay, TimeSpan?> measured)
+    {
+        var app = ways.Find(w => w.Kind == CaseChannels.App);
+        if (topic == CaseTopic.AccountStolen)
+        {
+            // At any hour: the hotline's menu freezes by itself.
+            return Urgent.Select(kind => ways.Find(w => w.Kind == kind)).FirstOrDefault(w => w is not null) ?? ways.FirstOrDefault();
+        }
+
+        var fitting = ways.Where(w => w.OpensAt is null && (!Proven.Contains(topic) || Urgent.Contains(w.Kind))).ToList();
+        var quickest = fitting.Where(w => measured(w) is not null).MinBy(measured);
+        return quickest is not null && (app is null || measured(quickest) < (measured(app) ?? _promises.Longest))
+            ? quickest
+            : app ?? fitting.FirstOrDefault() ?? ways.FirstOrDefault();
+    }
 }

@@ -41,6 +41,22 @@ public sealed class DueItem
     /// <summary>Until when a worker has it, unless it renews its lease; a worker that died loses it then.</summary>
     public DateTimeOffset? LeasedUntil { get; internal set; }
 
+    /// <summary>When its handler wants it again; <c>null</c> when the handler is done with it.</summary>
+    internal DateTimeOffset? AgainAt { get; private set; }
+
+    /// <summary>Whether its handler wants it again.</summary>
+    public bool IsToComeAgain => AgainAt is not null;
+
+    /// <summary>Whether what the handler did so far counts as a failed try.</summary>
+    internal bool HasTried { get; private set; }
+
+    /// <summary>
+    /// Not now: when its handler returns, the item stays, in its place before younger items of its aggregate, and comes again then.
+    /// </summary>
+    /// <param name="at">When.</param>
+    /// <param name="isTry">Whether it counts as a failed try.</param>
+    public void ComeAgain(DateTimeOffset at, bool isTry = false) => (AgainAt, HasTried) = (at, isTry);
+
     /// <summary>Creates work due at a time.</summary>
     public static DueItem At(DateTimeOffset dueAt, string handler, string aggregate, object payload, TimeProvider clock) =>
         new()
@@ -61,6 +77,7 @@ public sealed class DueItem
     internal static void Map(EntityTypeBuilder<DueItem> item)
     {
         item.ToTable("platform_due_items");
+        item.Ignore(i => i.IsToComeAgain);
         item.Property(i => i.Id).ValueGeneratedNever();
         item.Property(i => i.Handler).HasMaxLength(80);
         item.Property(i => i.Aggregate).HasMaxLength(80);

@@ -78,20 +78,26 @@ internal sealed class DueQueue(IServiceScopeFactory scopes, TimeProvider clock)
     public Task<bool> FinishAsync(DueItem item, CancellationToken cancel) =>
         RunAsync(async db => await Held(db, item).ExecuteDeleteAsync(cancel) == 1);
 
-    /// <summary>The item failed and is tried again later.</summary>
+    /// <summary>The item is done later, in its place.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="nextTry">When.</param>
+    /// <param name="cancel">Gives up; then it is due again once its lease ends.</param>
+    /// <param name="isFailure">Whether a try failed; otherwise it only waits.</param>
     /// <returns>Whether it was still held.</returns>
-    public Task<bool> PutOffAsync(DueItem item, DateTimeOffset nextTry, CancellationToken cancel) =>
+    public Task<bool> PutOffAsync(DueItem item, DateTimeOffset nextTry, CancellationToken cancel, bool isFailure = true) =>
         RunAsync(async db =>
-            await Held(db, item)
-                .ExecuteUpdateAsync(
-                    set =>
-                        set.SetProperty(i => i.Failures, i => i.Failures + 1)
-                            .SetProperty(i => i.Lease, (Guid?)null)
-                            .SetProperty(i => i.LeasedUntil, (DateTimeOffset?)null)
-                            .SetProperty(i => i.NextTryAt, nextTry),
-                    cancel
-                ) == 1
-        );
+        {
+            var more = isFailure ? 1 : 0;
+            return await Held(db, item)
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(i => i.Failures, i => i.Failures + more)
+                                .SetProperty(i => i.Lease, (Guid?)null)
+                                .SetProperty(i => i.LeasedUntil, (DateTimeOffset?)null)
+                                .SetProperty(i => i.NextTryAt, nextTry),
+                        cancel
+                    ) == 1;
+        });
 
     /// <summary>Items that were taken and not done are free again at once.</summary>
     public Task ReleaseAsync(IReadOnlyCollection<DueItem> items, CancellationToken cancel) =>

@@ -155,7 +155,10 @@ internal sealed partial class DueWorker(
             }
 
             // Done is done, also while the host stops.
-            if (!await queue.FinishAsync(item, CancellationToken.None))
+            var wasHeld = item.AgainAt is { } again
+                ? await queue.PutOffAsync(item, again, CancellationToken.None, item.HasTried)
+                : await queue.FinishAsync(item, CancellationToken.None);
+            if (!wasHeld)
             {
                 LeaseLost(item.Id, item.Handler);
             }

@@ -89,6 +89,3 @@ public sealed class PublicHttp
             && (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _))
         );
 }
-
-/// <summary>A name led to an address that is not public; nothing was sent there.</summary>
-public sealed class AddressRefusedException() : IOException("The address is not public.");

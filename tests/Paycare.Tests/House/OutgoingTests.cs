@@ -14,6 +14,7 @@ public sealed partial class OutgoingTests
         ["src/Paycare.Platform/Outgoing/PublicHttp.cs"] = "OutgoingHttp.Client(",
         ["src/Paycare.Payments/Webhooks/WebhookConnection.cs"] = "_public.Client(",
         ["src/Paycare.Care/Channels/Messaging/ChatConnection.cs"] = "OutgoingHttp.Client(",
+        ["src/Paycare.Care/Channels/Media/MediaConnection.cs"] = "OutgoingHttp.Client(",
         ["src/Paycare.Care/Channels/Phone/VoiceProvider.cs"] = "OutgoingHttp.Client(",
         ["src/Paycare.Identity/Pushes/PushConnection.cs"] = "_public.Client(",
         ["src/Paycare.Web/Commands/CallCommand.cs"] = "calls the hotline as a person in a terminal",

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Paycare.Care.Cases;
 using Paycare.Care.Causes;
 using Paycare.Care.Channels;
-using Paycare.Care.Channels.Messaging;
+using Paycare.Care.Channels.Media;
 using Paycare.Care.Channels.Phone;
 using Paycare.Care.Desk;
 using Paycare.Care.Diagnosis;
@@ -93,7 +93,10 @@ internal static partial class TextFamilies
         new("app.cards.busy-note.{}", Busy),
         new("app.cards.busy-until.{}", Busy),
         new("policy.card-free.{}", Busy),
-        new("chat.media.{}", Of<ChatMedia>()),
+        new("chat.media.{}", Of<MediaKind>()),
+        new("chat.advice.{}", [.. MediaKinds.OfFiles.Select(k => k.Name())]),
+        new("chat.lost.{}", [.. MediaKinds.OfFiles.Select(k => k.Name())]),
+        new("chat.lost-why.{}", [.. new[] { MediaLoss.Gone, MediaLoss.Unfetched }.Select(w => w.Name())]),
         new("chat.on.{}", [.. Care.Channels.Messaging.ChatProvider.Channels, "email"]),
         new("call.ask.{}", ["menu", "freeze-who", "freeze-code", "number", "code", "reach"]),
         new("call.words.{}", SpokenAnswer.WithWords),

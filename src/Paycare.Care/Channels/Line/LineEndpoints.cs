@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
+using Paycare.Care.Channels.Media;
 using Paycare.Care.Channels.Messaging;
 using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
@@ -85,10 +87,14 @@ internal sealed class LineReader(ChatWords words)
             }
             else if (item.Text("type") == "message" && item.At("message") is { } message && message.Text("id") is { } id)
             {
-                var text = message.Text("type") == "text" ? message.Text("text") : words.OfMedia(LineChannel.Key, MediaOf(message), null);
-                if (text is not null)
+                var heard = new Heard(LineChannel.Key, id, from, message.Text("text") ?? "") { GoesOn = true };
+                if (message.Text("type") != "text")
                 {
-                    news.Heard.Add(new Heard(LineChannel.Key, id, from, text) { GoesOn = true });
+                    news.Heard.Add(words.WithMedia(heard with { Text = "" }, MediaOf(message, id)));
+                }
+                else if (heard.Text.Length > 0)
+                {
+                    news.Heard.Add(heard);
                 }
             }
         }
@@ -96,13 +102,22 @@ internal sealed class LineReader(ChatWords words)
         return news;
     }
 
-    private static ChatMedia MediaOf(JsonElement message) =>
-        message.Text("type") switch
-        {
-            "image" or "sticker" => ChatMedia.Picture,
-            "audio" => ChatMedia.Voice,
-            "video" => ChatMedia.Video,
-            "location" => ChatMedia.Place,
-            _ => ChatMedia.File,
-        };
+    /// <summary>What stands at somebody else's is not fetched: anybody could be it.</summary>
+    private static HeardMedia MediaOf(JsonElement message, string id) =>
+        new(
+            message.Text("type") switch
+            {
+                "image" => MediaKind.Picture,
+                "audio" => MediaKind.Voice,
+                "video" => MediaKind.Video,
+                "sticker" => MediaKind.Sticker,
+                "location" => MediaKind.Place,
+                _ => MediaKind.File,
+            },
+            message.Text("type") is "image" or "audio" or "video" or "file" && message.Text("contentProvider", "type") is null or "line"
+                ? id
+                : null,
+            message.Text("fileName"),
+            long.TryParse(message.Text("fileSize"), CultureInfo.InvariantCulture, out var size) ? size : null
+        );
 }

@@ -14,6 +14,12 @@ public sealed class LineOptions
     /// <summary>Address of the API; https, except loopback.</summary>
     public string ApiBase { get; set; } = "https://api.line.me";
 
+    /// <summary>Address of the API that gives out what people send; https, except loopback.</summary>
+    public string DataBase { get; set; } = "https://api-data.line.me";
+
+    /// <summary>How fast answers go out.</summary>
+    public PaceOptions Pace { get; set; } = new() { PerSecond = 2000 };
+
     internal bool IsSet => ChannelSecret.Length > 0;
 
     internal bool CanCall => IsSet && AccessToken.Length > 0;

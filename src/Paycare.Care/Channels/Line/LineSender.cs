@@ -22,11 +22,14 @@ internal sealed class LineSender(ChatTools tools, IOptions<LineOptions> options)
 
     protected override MessageChannel Kept => MessageChannel.Line;
 
+    protected override PaceOptions ProvidersPace => options.Value.Pace;
+
     protected override int Most => 5000;
 
     protected override async Task<SendEnd> SendAsync(Letter letter, int part, string text, CancellationToken cancel)
     {
         var said = await Tools.Connection.PostAsync(
+            Key,
             $"{options.Value.ApiBase.TrimEnd('/')}/v2/bot/message/push",
             new { to = letter.Address, messages = new[] { new { type = "text", text } } },
             answer => answer.All("sentMessages").Select(m => m.Text("id")).FirstOrDefault(),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -8,36 +9,32 @@ using Paycare.Platform.Processes;
 namespace Paycare.Care.Channels.Messaging;
 
 /// <summary>
-/// Calls chat providers. Every address is made of the settings; what people write only stands in bodies. An answer that asks for a pause
-/// is obeyed.
+/// Calls chat providers, each channel by itself: an answer that asks for a pause is obeyed, and holds up no other channel. Every address is
+/// made of the settings; what people write only stands in bodies.
 /// </summary>
 [EachProcess("It keeps open connections.")]
 internal sealed partial class ChatConnection : IDisposable
 {
     private const int LargestAnswer = 256 * 1024;
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
+    private readonly ConcurrentDictionary<string, Lazy<HttpClient>> _clients = new(StringComparer.Ordinal);
+    private readonly TimeProvider _clock;
     private readonly ILogger<ChatConnection> _log;
 
-    public ChatConnection(TimeProvider clock, ILogger<ChatConnection> log)
-    {
-        _log = log;
-        Http = OutgoingHttp.Client(
-            new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) },
-            new PeerWaits(UriPartial.Authority, clock)
-        );
-        (Http.Timeout, Http.MaxResponseContentBufferSize) = (AnswerWithin, LargestAnswer);
-    }
+    public ChatConnection(TimeProvider clock, ILogger<ChatConnection> log) => (_clock, _log) = (clock, log);
 
-    /// <summary>For clients that bring their own calls.</summary>
-    public HttpClient Http { get; }
+    /// <summary>A channel's client, also for those that bring their own calls.</summary>
+    public HttpClient ClientOf(string channel) => _clients.GetOrAdd(channel, _ => new Lazy<HttpClient>(Open)).Value;
 
     /// <summary>Posts a message.</summary>
+    /// <param name="channel">The channel.</param>
     /// <param name="address">The provider's address.</param>
     /// <param name="body">The message.</param>
     /// <param name="id">Where the answer names the message.</param>
     /// <param name="header">A header that authorizes, or names the try.</param>
     /// <param name="cancel">Cancels it.</param>
     public async Task<SendEnd> PostAsync(
+        string channel,
         string address,
         object body,
         Func<JsonElement, string?> id,
@@ -53,17 +50,18 @@ internal sealed partial class ChatConnection : IDisposable
                 request.Headers.TryAddWithoutValidation(name, value);
             }
 
-            using var response = await Http.SendAsync(request, cancel);
+            using var response = await ClientOf(channel).SendAsync(request, cancel);
             using var answer = HookJson.Read(await response.Content.ReadAsByteArrayAsync(cancel));
             if (response.IsSuccessStatusCode)
             {
                 return new SendEnd.Sent(answer is null ? "" : id(answer.RootElement) ?? "");
             }
 
-            Refused((int)response.StatusCode, answer?.RootElement.Text("error", "code") ?? "");
-            return response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int)response.StatusCode >= 500
-                ? new SendEnd.Later(response.Headers.RetryAfter?.Delta)
-                : new SendEnd.Refused(answer?.RootElement.Text("error", "code") ?? $"{(int)response.StatusCode}");
+            var (code, after) = (answer?.RootElement.Text("error", "code"), RetryAfter.Of(response, _clock.GetUtcNow()));
+            Refused((int)response.StatusCode, code ?? "");
+            return response.StatusCode == HttpStatusCode.TooManyRequests ? new SendEnd.TooFast(after, code ?? "")
+                : response.StatusCode == HttpStatusCode.RequestTimeout || (int)response.StatusCode >= 500 ? new SendEnd.Later(after)
+                : new SendEnd.Refused(code ?? $"{(int)response.StatusCode}");
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
@@ -72,7 +70,23 @@ internal sealed partial class ChatConnection : IDisposable
         }
     }
 
-    public void Dispose() => Http.Dispose();
+    public void Dispose()
+    {
+        foreach (var client in _clients.Values.Where(c => c.IsValueCreated))
+        {
+            client.Value.Dispose();
+        }
+    }
+
+    private HttpClient Open()
+    {
+        var http = OutgoingHttp.Client(
+            new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) },
+            new PeerWaits(UriPartial.Authority, _clock)
+        );
+        (http.Timeout, http.MaxResponseContentBufferSize) = (AnswerWithin, LargestAnswer);
+        return http;
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A chat provider answered {Status} {Code}")]
     private partial void Refused(int status, string code);

@@ -24,6 +24,8 @@ internal abstract class ChatSender(ChatTools tools, string channel) : IChannelSe
 
     protected ChatTools Tools => tools;
 
+    protected string Key => channel;
+
     /// <summary>Whether the provider can be called.</summary>
     protected abstract bool CanCall { get; }
 
@@ -35,6 +37,15 @@ internal abstract class ChatSender(ChatTools tools, string channel) : IChannelSe
 
     /// <summary>How the provider counts it.</summary>
     protected virtual int Size(string text) => ChatFrames.Signs(text);
+
+    /// <summary>How fast the provider takes messages.</summary>
+    protected abstract PaceOptions ProvidersPace { get; }
+
+    /// <inheritdoc />
+    public PaceOptions Pace => CanCall ? ProvidersPace : PaceOptions.Free;
+
+    /// <inheritdoc />
+    public int MessagesOf(Letter letter) => Math.Max(1, tools.Frames.Of(letter, Most, Size).Count);
 
     /// <inheritdoc />
     public async Task<SendEnd> SendAsync(Letter letter, CancellationToken cancel)

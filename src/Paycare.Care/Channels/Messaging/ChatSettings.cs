@@ -46,7 +46,9 @@ public static class ChatSettings
             }
         }
 
-        return null;
+        return line.AccessToken.Length > 0 && !IsSafe(line.DataBase)
+            ? $"{Section}Line__DataBase must be an https address, or one on this machine: {Section}Line__AccessToken goes there."
+            : null;
     }
 
     private static bool IsSafe(string address) =>

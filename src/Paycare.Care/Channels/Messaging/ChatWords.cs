@@ -1,40 +1,34 @@
+using System.Globalization;
 using Paycare.Care.Cases;
+using Paycare.Care.Channels.Media;
 using Paycare.Platform.Localisation;
 
 namespace Paycare.Care.Channels.Messaging;
 
-/// <summary>What else than words comes in a chat.</summary>
-internal enum ChatMedia
-{
-    /// <summary>A picture, also a drawn one.</summary>
-    Picture,
-
-    /// <summary>Something spoken.</summary>
-    Voice,
-
-    /// <summary>Moving pictures.</summary>
-    Video,
-
-    /// <summary>Where somebody is.</summary>
-    Place,
-
-    /// <summary>Any other file.</summary>
-    File,
-}
-
 /// <summary>
-/// Puts into words what a chat has besides. What is shown there stays there: colleagues read that it came, and ask for it in the app or by
-/// e-mail, where it is kept sealed.
+/// Puts into words what a chat has besides: colleagues read that it came, and a moment later it is there. What cannot be had from its
+/// provider is to be shown elsewhere.
 /// </summary>
-internal sealed class ChatWords(TextCatalog texts, LanguageGuess guess)
+internal sealed class ChatWords(TextCatalog texts, LanguageGuess guess, IEnumerable<MediaRail> rails)
 {
-    /// <summary>Words for something that is not in words, with what was said beside it.</summary>
-    public string OfMedia(string channel, ChatMedia media, string? caption)
+    /// <summary>A message with something that is not in words.</summary>
+    /// <param name="heard">The message; its text is what was said beside it.</param>
+    /// <param name="media">What came.</param>
+    public Heard WithMedia(Heard heard, params IReadOnlyList<HeardMedia> media)
     {
-        var language = guess.Of(caption ?? "");
-        var came = texts.Get(language, $"chat.media.{media.Name()}", texts.Get(language, $"chat.on.{channel}"));
-        return caption is null ? came : $"{caption}\n\n{came}";
+        var language = guess.Of(heard.Text);
+        var isFetched = rails.FirstOrDefault(r => r.Channel == heard.Channel) is { Media.CanFetch: true };
+        var came = media.Select(m => WordsOf(m, heard.Channel, isFetched, language)).Distinct();
+        return heard with { Text = $"{heard.Text}\n\n{string.Join('\n', came)}".Trim(), Media = media };
     }
+
+    private string WordsOf(HeardMedia media, string channel, bool isFetched, CultureInfo language) =>
+        language.Sentences(
+            texts.Get(language, $"chat.media.{media.Kind.Name()}", texts.Get(language, $"chat.on.{channel}")),
+            MediaKinds.OfFiles.Contains(media.Kind) && !(isFetched && media.Reference is not null)
+                ? texts.Get(language, $"chat.advice.{media.Kind.Name()}")
+                : null
+        );
 
     /// <summary>A message as it reads now.</summary>
     /// <param name="heard">The new words, under the id of the message.</param>

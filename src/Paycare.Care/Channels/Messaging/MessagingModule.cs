@@ -28,24 +28,30 @@ internal static class MessagingModule
         services.AddSingleton<IChannel, MessengerChannel>();
         services.AddSingleton<IChannel, InstagramChannel>();
         ChannelsModule.AddSender<WhatsAppSender>(services);
+        ChannelsModule.AddMedia<WhatsAppMedia>(services);
         ChannelsModule.AddSender<MessengerSender>(services);
+        ChannelsModule.AddMedia<MessengerMedia>(services);
         ChannelsModule.AddSender<InstagramSender>(services);
+        ChannelsModule.AddMedia<InstagramMedia>(services);
 
         services.AddSettings<TelegramOptions>("Paycare:Channels:Telegram");
         services.AddSingleton<TelegramReader>();
         services.AddSingleton<IChannel, TelegramChannel>();
         ChannelsModule.AddSender<TelegramSender>(services);
+        ChannelsModule.AddMedia<TelegramMedia>(services);
 
         services.AddSettings<LineOptions>("Paycare:Channels:Line");
         services.AddSingleton<LineReader>();
         services.AddSingleton<IChannel, LineChannel>();
         ChannelsModule.AddSender<LineSender>(services);
+        ChannelsModule.AddMedia<LineMedia>(services);
 
         services.AddSettings<WeChatOptions>("Paycare:Channels:WeChat");
         services.AddSingleton<WeChatReader>();
         services.AddSingleton<WeChatTokens>();
         services.AddSingleton<IChannel, WeChatChannel>();
         ChannelsModule.AddSender<WeChatSender>(services);
+        ChannelsModule.AddMedia<WeChatMedia>(services);
     }
 
     /// <summary>Maps what the providers call.</summary>

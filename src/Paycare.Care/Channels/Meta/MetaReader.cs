@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Paycare.Care.Channels.Instagram;
+using Paycare.Care.Channels.Media;
 using Paycare.Care.Channels.Messaging;
 using Paycare.Care.Channels.Messenger;
 using Paycare.Care.Channels.WhatsApp;
@@ -49,12 +50,19 @@ internal sealed class MetaReader(ChatWords words)
                 "interactive" => message.Text("interactive", "button_reply", "title") ?? message.Text("interactive", "list_reply", "title"),
                 // A thumb is no message.
                 "reaction" or "system" or "unsupported" => null,
-                _ => words.OfMedia(WhatsAppChannel.Key, Media(kind), message.Text(kind, "caption")),
+                _ => message.Text(kind, "caption") ?? "",
             };
-            if (text is not null)
+            if (text is null)
             {
-                news.Heard.Add(new Heard(WhatsAppChannel.Key, id, from, text) { GoesOn = true });
+                continue;
             }
+
+            var heard = new Heard(WhatsAppChannel.Key, id, from, text) { GoesOn = true };
+            news.Heard.Add(
+                kind is "text" or "button" or "interactive"
+                    ? heard
+                    : words.WithMedia(heard, MediaOf(kind, message.Text(kind, "id"), message.Text(kind, "filename")))
+            );
         }
 
         foreach (var status in value.All("statuses"))
@@ -83,9 +91,21 @@ internal sealed class MetaReader(ChatWords words)
                 {
                     news.TakenBack.Add(new TakenBack(channel, id));
                 }
-                else if (TextOf(channel, message) is { } text)
+                else
                 {
-                    news.Heard.Add(new Heard(channel, id, from, text) { GoesOn = true });
+                    var heard = new Heard(channel, id, from, message.Text("text") ?? "") { GoesOn = true };
+                    var media = message
+                        .All("attachments")
+                        .Select(a => MediaOf(a.Text("type") ?? "", a.Text("payload", "url"), null, a.Text("payload", "sticker_id")))
+                        .ToList();
+                    if (media.Count > 0)
+                    {
+                        news.Heard.Add(words.WithMedia(heard, media));
+                    }
+                    else if (heard.Text.Length > 0)
+                    {
+                        news.Heard.Add(heard);
+                    }
                 }
             }
 
@@ -108,20 +128,19 @@ internal sealed class MetaReader(ChatWords words)
         }
     }
 
-    private string? TextOf(string channel, JsonElement message)
-    {
-        var media = message.All("attachments").Select(a => Media(a.Text("type") ?? "")).ToList();
-        return media.Count == 0 ? message.Text("text") : words.OfMedia(channel, media[0], message.Text("text"));
-    }
-
-    private static ChatMedia Media(string kind) =>
+    /// <summary>What somebody only points at, such as a post or a reel, is not theirs to send.</summary>
+    private static HeardMedia MediaOf(string kind, string? reference, string? name, string? sticker = null) =>
         kind switch
         {
-            "image" or "sticker" => ChatMedia.Picture,
-            "audio" or "voice" => ChatMedia.Voice,
-            "video" or "ig_reel" or "reel" => ChatMedia.Video,
-            "location" => ChatMedia.Place,
-            _ => ChatMedia.File,
+            _ when sticker is not null => new(MediaKind.Sticker, null),
+            "image" => new(MediaKind.Picture, reference),
+            "audio" or "voice" => new(MediaKind.Voice, reference),
+            "video" => new(MediaKind.Video, reference),
+            "file" or "document" => new(MediaKind.File, reference, name),
+            "ig_reel" or "reel" => new(MediaKind.Video, null),
+            "sticker" => new(MediaKind.Sticker, null),
+            "location" => new(MediaKind.Place, null),
+            _ => new(MediaKind.File, null),
         };
 
     private static SendingState? StateOf(string? status) =>

@@ -72,13 +72,26 @@ internal sealed class CallCases(
     }
 
     /// <summary>Keeps a message that was spoken; its recording follows.</summary>
-    /// <returns>The message; the same one for the same recording.</returns>
-    public async Task<CaseMessage> KeepMessageAsync(Call call, Case @case, string recording, int seconds, CancellationToken cancel)
+    /// <param name="call">The call.</param>
+    /// <param name="id">The call's case.</param>
+    /// <param name="recording">What the provider calls the recording: the same one is one message.</param>
+    /// <param name="seconds">How long it is.</param>
+    /// <param name="beside">Plans what is saved with the message.</param>
+    /// <param name="cancel">Cancels it.</param>
+    public async Task KeepMessageAsync(
+        Call call,
+        CaseId id,
+        string recording,
+        int seconds,
+        Action<CaseMessage> beside,
+        CancellationToken cancel
+    )
     {
+        var @case = (await CaseLookup.FindAsync(db, id, cancel))!;
         var key = $"voicemail:{recording}"[..Math.Min(OpenCase.KeyLength, recording.Length + 10)];
-        if (await db.Set<CaseMessage>().SingleOrDefaultAsync(m => m.Case == @case.Id && m.Key == key, cancel) is { } known)
+        if (await db.Set<CaseMessage>().AnyAsync(m => m.Case == @case.Id && m.Key == key, cancel))
         {
-            return known;
+            return;
         }
 
         var conversation = await db.Set<Conversation>()
@@ -89,13 +102,10 @@ internal sealed class CallCases(
         var message = CaseMessage.FromCustomer(@case.Id, words, key, clock, conversation.FirstOrDefault()?.Id);
         db.Set<CaseMessage>().Add(message);
         _ = @case.TryTakeCustomerMessage(clock.GetUtcNow());
+        beside(message);
         await db.SaveChangesAsync(cancel);
         signals.Changed(@case.Id);
-        return message;
     }
-
-    /// <summary>Whose files a case's are.</summary>
-    public static Guid OwnerOf(Case @case) => @case.Customer?.Value ?? @case.Id.Value;
 
     private static CaseTopic TopicOf(CallChoice choice) =>
         choice switch

@@ -52,9 +52,9 @@ internal sealed class CallDesk(
     {
         var @case = await EnsureCaseAsync(call, cancel);
         await scope.RunAsync(
-            async (RecordingTimer timer) =>
+            async (CallMessages messages) =>
             {
-                await timer.KeepAsync(call, @case.Id, recording, seconds, cancel);
+                await messages.KeepAsync(call, @case.Id, recording, seconds, cancel);
                 return true;
             }
         );

@@ -32,7 +32,8 @@ internal static class PhoneModule
         services.AddScoped<Callbacks>();
         services.AddScoped<DeskCalls>();
         services.AddDueHandler<CallbackTimer>();
-        services.AddDueHandler<RecordingTimer>();
+        services.AddScoped<CallMessages>();
+        ChannelsModule.AddMedia<VoiceRecordings>(services);
         services.AddTables("care", [typeof(CallId)], model => Call.Map(model.Entity<Call>()), Call.CallerColumn);
         services.AddSwept<Call>("care_calls", now =>
         {

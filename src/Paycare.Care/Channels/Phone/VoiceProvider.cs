@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Paycare.Care.Attachments;
 using Paycare.Platform.Due;
 using Paycare.Platform.Hosting;
 using Paycare.Platform.Outgoing;
@@ -14,7 +12,7 @@ using Paycare.Platform.Sealing;
 namespace Paycare.Care.Channels.Phone;
 
 /// <summary>
-/// The voice provider's API: calls somebody, leads a call elsewhere, gives out a recording. Every address in it is made of the settings
+/// The voice provider's API: calls somebody, leads a call elsewhere, says where recordings are. Every address in it is made of the settings
 /// and of names that are letters and figures: nothing that a request says is called.
 /// </summary>
 [EachProcess("It keeps settings and open connections.")]
@@ -75,34 +73,16 @@ internal sealed partial class VoiceProvider : IDisposable
         }
     }
 
-    /// <summary>A recording, at most as large as a file may be.</summary>
-    /// <returns>Its content; <c>null</c> while the provider has none.</returns>
-    public async Task<byte[]?> RecordingAsync(string sid, CancellationToken cancel)
-    {
-        using var request = Request(HttpMethod.Get, $"Recordings/{sid}.mp3");
-        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
-        if (response.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
+    /// <summary>The account's address of something.</summary>
+    public string AddressOf(string path) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_options.ApiBase.TrimEnd('/')}/2010-04-01/Accounts/{Uri.EscapeDataString(_options.AccountSid)}/{path}"
+        );
 
-        response.EnsureSuccessStatusCode();
-        await using var stream = await response.Content.ReadAsStreamAsync(cancel);
-        using var content = new MemoryStream();
-        var buffer = new byte[81_920];
-        int read;
-        while ((read = await stream.ReadAsync(buffer, cancel)) > 0)
-        {
-            if (content.Length + read > AttachmentUpload.MaxBytes)
-            {
-                return null;
-            }
-
-            content.Write(buffer, 0, read);
-        }
-
-        return content.ToArray();
-    }
+    /// <summary>What every call of ours shows.</summary>
+    public AuthenticationHeaderValue Proof =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_options.AccountSid}:{_options.AuthToken}")));
 
     public void Dispose() => _http.Dispose();
 
@@ -129,15 +109,8 @@ internal sealed partial class VoiceProvider : IDisposable
 
     private HttpRequestMessage Request(HttpMethod method, string path)
     {
-        var account = Uri.EscapeDataString(_options.AccountSid);
-        var request = new HttpRequestMessage(
-            method,
-            string.Create(CultureInfo.InvariantCulture, $"{_options.ApiBase.TrimEnd('/')}/2010-04-01/Accounts/{account}/{path}")
-        );
-        request.Headers.Authorization = new AuthenticationHeaderValue(
-            "Basic",
-            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_options.AccountSid}:{_options.AuthToken}"))
-        );
+        var request = new HttpRequestMessage(method, AddressOf(path));
+        request.Headers.Authorization = Proof;
         return request;
     }
 

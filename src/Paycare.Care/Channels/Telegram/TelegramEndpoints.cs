@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
+using Paycare.Care.Attachments;
+using Paycare.Care.Channels.Media;
 using Paycare.Care.Channels.Messaging;
 using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
@@ -96,18 +98,36 @@ internal sealed class TelegramReader(ChatWords words)
             return null;
         }
 
-        var text = message.Text ?? (MediaOf(message) is { } media ? words.OfMedia(TelegramChannel.Key, media, message.Caption) : null);
-        return text is null ? null : new Heard(TelegramChannel.Key, $"{chat.Id}/{message.Id}", $"{chat.Id}", text) { GoesOn = true };
+        var said = message.Text ?? message.Caption ?? "";
+        var heard = new Heard(TelegramChannel.Key, $"{chat.Id}/{message.Id}", $"{chat.Id}", said) { GoesOn = true };
+        return message.Text is not null ? heard
+            : MediaOf(message) is { } media ? words.WithMedia(heard, media)
+            : null;
     }
 
-    private static ChatMedia? MediaOf(Message message) =>
+    /// <summary>Of a picture the largest of its sizes that may be a file here.</summary>
+    private static HeardMedia? MediaOf(Message message) =>
         message.Type switch
         {
-            MessageType.Photo or MessageType.Sticker or MessageType.Animation => ChatMedia.Picture,
-            MessageType.Voice or MessageType.Audio => ChatMedia.Voice,
-            MessageType.Video or MessageType.VideoNote => ChatMedia.Video,
-            MessageType.Location or MessageType.Venue => ChatMedia.Place,
-            MessageType.Document or MessageType.Contact => ChatMedia.File,
+            MessageType.Photo => new(
+                MediaKind.Picture,
+                message.Photo?.Where(p => p.FileSize is null or <= AttachmentUpload.MaxBytes).MaxBy(p => (long)p.Width * p.Height)?.FileId
+                    ?? message.Photo?.LastOrDefault()?.FileId
+            ),
+            MessageType.Voice => new(MediaKind.Voice, message.Voice?.FileId, null, message.Voice?.FileSize),
+            MessageType.Audio => new(MediaKind.Voice, message.Audio?.FileId, message.Audio?.FileName, message.Audio?.FileSize),
+            MessageType.Video => new(MediaKind.Video, message.Video?.FileId, message.Video?.FileName, message.Video?.FileSize),
+            MessageType.VideoNote => new(MediaKind.Video, message.VideoNote?.FileId, null, message.VideoNote?.FileSize),
+            MessageType.Animation => new(
+                MediaKind.Video,
+                message.Animation?.FileId,
+                message.Animation?.FileName,
+                message.Animation?.FileSize
+            ),
+            MessageType.Document => new(MediaKind.File, message.Document?.FileId, message.Document?.FileName, message.Document?.FileSize),
+            MessageType.Contact => new(MediaKind.File, null),
+            MessageType.Sticker => new(MediaKind.Sticker, null),
+            MessageType.Location or MessageType.Venue => new(MediaKind.Place, null),
             _ => null,
         };
 }

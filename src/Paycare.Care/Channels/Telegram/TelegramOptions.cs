@@ -18,6 +18,15 @@ public sealed class TelegramOptions
     /// <summary>Address of the API; https, except loopback.</summary>
     public string ApiBase { get; set; } = "https://api.telegram.org";
 
+    /// <summary>How fast answers go out.</summary>
+    public PaceOptions Pace { get; set; } =
+        new()
+        {
+            PerSecond = 30,
+            RecipientEvery = TimeSpan.FromSeconds(1),
+            RecipientBurst = 3,
+        };
+
     internal bool IsSet => Account.Length > 0 && SecretToken.Length > 0;
 
     internal bool CanCall => IsSet && BotToken.Length > 0;

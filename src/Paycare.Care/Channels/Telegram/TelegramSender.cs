@@ -24,13 +24,15 @@ internal sealed class TelegramSender(ChatTools tools, IOptions<TelegramOptions> 
 
     protected override MessageChannel Kept => MessageChannel.Telegram;
 
+    protected override PaceOptions ProvidersPace => options.Value.Pace;
+
     protected override int Most => 4096;
 
     protected override async Task<SendEnd> SendAsync(Letter letter, int part, string text, CancellationToken cancel)
     {
         var bot = new TelegramBotClient(
             new TelegramBotClientOptions(options.Value.BotToken, options.Value.ApiBase.TrimEnd('/')) { RetryCount = 0 },
-            Tools.Connection.Http
+            Tools.Connection.ClientOf(Key)
         );
         try
         {
@@ -40,7 +42,7 @@ internal sealed class TelegramSender(ChatTools tools, IOptions<TelegramOptions> 
         }
         catch (ApiRequestException e) when (e.ErrorCode == (int)HttpStatusCode.TooManyRequests)
         {
-            return new SendEnd.Later(e.Parameters?.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+            return new SendEnd.TooFast(e.Parameters?.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         }
         catch (ApiRequestException e) when (e.ErrorCode < 500)
         {

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
+using Paycare.Care.Channels.Media;
 using Paycare.Care.Channels.Messaging;
 using Paycare.Platform.Operations;
 using Paycare.Platform.Results;
@@ -140,28 +141,31 @@ internal sealed class WeChatReader(ChatWords words)
         var news = new HookNews();
         if (told.Element("FromUserName")?.Value is { Length: > 0 } from && told.Element("MsgId")?.Value is { Length: > 0 } id)
         {
-            var text = told.Element("MsgType")?.Value switch
+            var heard = new Heard(WeChatChannel.Key, id, from, told.Element("Content")?.Value ?? "") { GoesOn = true };
+            switch (told.Element("MsgType")?.Value)
             {
-                "text" => told.Element("Content")?.Value,
-                "event" => null,
-                var kind => words.OfMedia(WeChatChannel.Key, MediaOf(kind), told.Element("Recognition")?.Value),
-            };
-            if (text is { Length: > 0 })
-            {
-                news.Heard.Add(new Heard(WeChatChannel.Key, id, from, text) { GoesOn = true });
+                case "text" when heard.Text.Length > 0:
+                    news.Heard.Add(heard);
+                    break;
+                case "text" or "event":
+                    break;
+                case var kind:
+                    var said = heard with { Text = told.Element("Recognition")?.Value ?? "" };
+                    news.Heard.Add(words.WithMedia(said, new HeardMedia(MediaOf(kind), told.Element("MediaId")?.Value)));
+                    break;
             }
         }
 
         return news;
     }
 
-    private static ChatMedia MediaOf(string? kind) =>
+    private static MediaKind MediaOf(string? kind) =>
         kind switch
         {
-            "image" => ChatMedia.Picture,
-            "voice" => ChatMedia.Voice,
-            "video" or "shortvideo" => ChatMedia.Video,
-            "location" => ChatMedia.Place,
-            _ => ChatMedia.File,
+            "image" => MediaKind.Picture,
+            "voice" => MediaKind.Voice,
+            "video" or "shortvideo" => MediaKind.Video,
+            "location" => MediaKind.Place,
+            _ => MediaKind.File,
         };
 }

@@ -26,6 +26,9 @@ public sealed class WeChatOptions
     /// <summary>Address of the API; https, except loopback.</summary>
     public string ApiBase { get; set; } = "https://api.weixin.qq.com";
 
+    /// <summary>How fast answers go out.</summary>
+    public PaceOptions Pace { get; set; } = new() { PerSecond = 20 };
+
     internal bool IsSet => Token.Length > 0;
 
     internal bool CanCall => IsSet && AppId.Length > 0 && AppSecret.Length > 0;

@@ -11,9 +11,6 @@ internal sealed class WeChatSender(ChatTools tools, WeChatTokens tokens, IOption
     : ChatSender(tools, WeChatChannel.Key),
         IChannelLane
 {
-    private const string TokenOver = "42001",
-        TokenWrong = "40001";
-
     /// <inheritdoc />
     public static string Channel => WeChatChannel.Key;
 
@@ -23,6 +20,8 @@ internal sealed class WeChatSender(ChatTools tools, WeChatTokens tokens, IOption
     protected override bool CanCall => options.Value.CanCall;
 
     protected override MessageChannel Kept => MessageChannel.WeChat;
+
+    protected override PaceOptions ProvidersPace => options.Value.Pace;
 
     protected override int Most => 2048;
 
@@ -36,6 +35,7 @@ internal sealed class WeChatSender(ChatTools tools, WeChatTokens tokens, IOption
         }
 
         var said = await Tools.Connection.PostAsync(
+            Key,
             $"{options.Value.ApiBase.TrimEnd('/')}/cgi-bin/message/custom/send?access_token={Uri.EscapeDataString(token)}",
             new
             {
@@ -53,13 +53,19 @@ internal sealed class WeChatSender(ChatTools tools, WeChatTokens tokens, IOption
             return said is SendEnd.Sent ? new SendEnd.Sent($"{letter.Id}/{part}") : said;
         }
 
-        if (code is TokenOver or TokenWrong)
+        if (code is WeChatCodes.TokenOver or WeChatCodes.TokenWrong)
         {
             tokens.Forget(token);
             return new SendEnd.Later(TimeSpan.FromSeconds(1));
         }
 
-        return new SendEnd.Refused(code);
+        return code switch
+        {
+            WeChatCodes.Busy => new SendEnd.Later(),
+            WeChatCodes.TooManyCalls => new SendEnd.TooFast(null, code),
+            WeChatCodes.TooManyToOne => new SendEnd.TooFast(null, code) { IsForOne = true },
+            _ => new SendEnd.Refused(code),
+        };
     }
 }
 
@@ -79,6 +85,7 @@ internal sealed class WeChatTokens(ChatConnection connection, IOptions<WeChatOpt
         }
 
         var asked = await connection.PostAsync(
+            WeChatChannel.Key,
             $"{options.Value.ApiBase.TrimEnd('/')}/cgi-bin/stable_token",
             new
             {

@@ -80,6 +80,60 @@ internal sealed record ChatHook(string Path, string? Header, string Proof, strin
             _ => throw new ArgumentOutOfRangeException(nameof(network), network, "No provider is played for it."),
         };
 
+    /// <summary>Somebody sends a picture, which the provider keeps.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="secrets">What providers and we have in common.</param>
+    /// <param name="from">Who sends it.</param>
+    /// <param name="id">The message's number, which is the picture's as well.</param>
+    /// <param name="text">What is said beside it; may be empty.</param>
+    /// <param name="address">Where the provider gives it out, for networks that say so in the message.</param>
+    public static ChatHook Show(string network, DemoChannels secrets, string from, long id, string text, Uri address) =>
+        network switch
+        {
+            "whatsapp" => Meta(
+                secrets,
+                $$$"""
+                {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{
+                "messaging_product":"whatsapp","messages":[{"from":"{{{from}}}","id":"{{{IdOf(network, from, id)}}}",
+                "timestamp":"1","type":"image","image":{"id":"{{{id}}}","mime_type":"image/jpeg","caption":{{{Quoted(text)}}}}}]}}]}]}
+                """
+            ),
+            "messenger" or "instagram" => Meta(
+                secrets,
+                $$$"""
+                {"object":"{{{(network == "messenger" ? "page" : network)}}}","entry":[{"id":"1","time":1,"messaging":[{
+                "sender":{"id":"{{{from}}}"},"recipient":{"id":"2"},"timestamp":1,
+                "message":{"mid":"{{{IdOf(network, from, id)}}}","text":{{{Quoted(text)}}},
+                "attachments":[{"type":"image","payload":{"url":"{{{address}}}"}}]}}]}]}
+                """
+            ),
+            "telegram" => new ChatHook(
+                $"/channels/telegram/{secrets.Telegram.Account}",
+                "X-Telegram-Bot-Api-Secret-Token",
+                secrets.Telegram.SecretToken,
+                $$$"""
+                {"update_id":1,"message":{"message_id":{{{id}}},"date":1773198000,
+                "from":{"id":{{{from}}},"is_bot":false,"first_name":"A"},"chat":{"id":{{{from}}},"type":"private"},
+                "photo":[{"file_id":"{{{id}}}","file_unique_id":"{{{id}}}","width":320,"height":200}],
+                "caption":{{{Quoted(text)}}}}}
+                """
+            ),
+            "line" => Line(
+                secrets,
+                $$$"""
+                {"events":[{"type":"message","source":{"type":"user","userId":"{{{from}}}"},
+                "message":{"id":"{{{id}}}","type":"image","contentProvider":{"type":"line"} }
+                }]}
+                """
+            ),
+            "wechat" => WeChat(
+                secrets.Wechat,
+                $"<xml><ToUserName>care</ToUserName><FromUserName>{from}</FromUserName><CreateTime>1773198000</CreateTime>"
+                    + $"<MsgType>image</MsgType><PicUrl></PicUrl><MediaId>{id}</MediaId><MsgId>{id}</MsgId></xml>"
+            ),
+            _ => throw new ArgumentOutOfRangeException(nameof(network), network, "No provider is played for it."),
+        };
+
     /// <summary>The id under which such a message is kept.</summary>
     public static string IdOf(string network, string from, long id) =>
         network switch

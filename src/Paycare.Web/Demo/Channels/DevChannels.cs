@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -6,6 +7,7 @@ using Microsoft.Extensions.Options;
 using MimeKit;
 using Paycare.Care.Channels;
 using Paycare.Care.Channels.Email;
+using Paycare.Care.Channels.Media;
 using Paycare.Platform.Contacts;
 using Paycare.Platform.Due;
 using Paycare.Platform.Limits;
@@ -17,7 +19,15 @@ using Paycare.Web.Actors;
 namespace Paycare.Web.Demo.Channels;
 
 /// <summary>What the page needs.</summary>
-internal sealed class ChannelStage(DemoData demo, HeardApi heard, Postbox postbox, Database db, Plays plays, TimeProvider clock)
+internal sealed class ChannelStage(
+    DemoData demo,
+    HeardApi heard,
+    Postbox postbox,
+    Database db,
+    Plays plays,
+    PlayedMedia media,
+    TimeProvider clock
+)
 {
     private const int MostMessages = 50;
 
@@ -28,6 +38,21 @@ internal sealed class ChannelStage(DemoData demo, HeardApi heard, Postbox postbo
     public Plays Plays => plays;
 
     public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>What somebody does on a network: writes, or sends a picture, which waits at the provider.</summary>
+    public async Task<ChatHook> PlayAsync(string network, string person, long id, string text, IFormFile? picture, Uri host)
+    {
+        if (picture is null)
+        {
+            return ChatHook.Write(network, Sheet!.Channels, person, id, text);
+        }
+
+        using var content = new MemoryStream();
+        await picture.CopyToAsync(content);
+        plays.Keep(id.ToString(CultureInfo.InvariantCulture), content.ToArray());
+        media.Host = host;
+        return ChatHook.Show(network, Sheet!.Channels, person, id, text, PlayedProviders.AddressOf(host, id));
+    }
 
     /// <summary>What a person wrote and what they got, in its order.</summary>
     public async Task<IReadOnlyList<CallLine>> ChatAsync(string network, string person, CancellationToken cancel)
@@ -56,7 +81,9 @@ internal static class DevChannels
     private const string Home = "/dev/channels",
         Form = "application/x-www-form-urlencoded";
 
-    private const int MostMailBytes = 40_000_000;
+    private const int MostMailBytes = 40_000_000,
+        MostPictureBytes = 30_000_000;
+
     private static readonly TimeSpan OverTheWindow = TimeSpan.FromHours(25);
 
     public static void Add(IServiceCollection services)
@@ -69,6 +96,11 @@ internal static class DevChannels
     {
         dev.MapGet("/channels", Show).ExcludeFromDescription();
         dev.MapPost("/channels/play/chat", ChatAsync).Accepts<IFormCollection>(Form).ExcludeFromDescription();
+        dev.MapPost("/channels/play/picture", ChatAsync)
+            .Accepts<IFormCollection>("multipart/form-data")
+            .WithMetadata(new TakesFilesAttribute(MostPictureBytes))
+            .ExcludeFromDescription();
+        PlayedProviders.Map(dev);
         dev.MapPost("/channels/play/call", CallAsync).Accepts<IFormCollection>(Form).ExcludeFromDescription();
         dev.MapPost("/channels/play/mail", MailAsync)
             .Accepts<IFormCollection>("multipart/form-data")
@@ -107,7 +139,7 @@ internal static class DevChannels
             person = form["person"],
             text = form["text"],
             act = form["act"];
-        if (stage.Sheet is not { } sheet || network is null || !ChatHook.Networks.Contains(network) || !IsPerson(person))
+        if (stage.Sheet is null || network is null || !ChatHook.Networks.Contains(network) || !IsPerson(person))
         {
             return TypedResults.Redirect(Home);
         }
@@ -117,10 +149,11 @@ internal static class DevChannels
             clock.Advance(OverTheWindow);
             due.Wake();
         }
-        else if (!string.IsNullOrWhiteSpace(text))
+        else if (!string.IsNullOrWhiteSpace(text) || form.Files is [{ Length: > 0 }, ..])
         {
             var id = RandomNumberGenerator.GetInt32(1, int.MaxValue);
-            var hook = ChatHook.Write(network, sheet.Channels, person, id, text.Trim());
+            var picture = form.Files is [{ Length: > 0 } file, ..] ? file : null;
+            var hook = await stage.PlayAsync(network, person, id, text?.Trim() ?? "", picture, AddressOf(request));
             var http = stage.Plays.To(AddressOf(request));
             foreach (var sent in act == "forged" ? [hook.Forged()] : Enumerable.Repeat(hook, act == "twice" ? 2 : 1))
             {

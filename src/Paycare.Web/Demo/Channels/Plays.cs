@@ -28,11 +28,13 @@ internal sealed record Arrival(DateTimeOffset At, string Door, string Result, Gu
 internal sealed class Plays(TimeProvider clock) : IDisposable
 {
     private const int MostCalls = 20,
-        MostArrivals = 12;
+        MostArrivals = 12,
+        MostPictures = 12;
 
     private readonly ConcurrentDictionary<string, PlayedCall> _calls = new();
     private readonly ConcurrentQueue<Arrival> _arrivals = new();
     private readonly ConcurrentDictionary<Uri, HttpClient> _hosts = new();
+    private readonly ConcurrentQueue<(string Id, byte[] Content)> _pictures = new();
 
     /// <summary>The last arrivals, newest first.</summary>
     public IEnumerable<Arrival> Arrivals => _arrivals.Reverse();
@@ -52,6 +54,19 @@ internal sealed class Plays(TimeProvider clock) : IDisposable
 
         return _calls[call.Sid] = new PlayedCall(call, []);
     }
+
+    /// <summary>A provider keeps what was sent, for a while.</summary>
+    public void Keep(string id, byte[] content)
+    {
+        _pictures.Enqueue((id, content));
+        while (_pictures.Count > MostPictures)
+        {
+            _pictures.TryDequeue(out _);
+        }
+    }
+
+    /// <summary>What a provider keeps; <c>null</c> when it does no longer.</summary>
+    public byte[]? PictureOf(string id) => _pictures.FirstOrDefault(p => p.Id == id).Content;
 
     public void Note(string door, string result, Guid? @case = null, string? number = null)
     {

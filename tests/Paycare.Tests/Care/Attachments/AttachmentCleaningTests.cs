@@ -39,6 +39,51 @@ public sealed class AttachmentCleaningTests
         );
 
     [Fact]
+    public async Task What_phones_record_is_taken_from_chats_alone_and_without_where_they_were()
+    {
+        foreach (var recorded in new byte[][] { [.. "OggS\0"u8], [.. "#!AMR\n\u0004"u8], Recording("M4A "), Recording("isom") })
+        {
+            Assert.Null(AttachmentTypes.Of(recorded));
+            Assert.NotNull(AttachmentTypes.Of(recorded, isFetched: true));
+        }
+
+        var film = Recording("isom");
+        var clean = (await AttachmentCleaning.CleanAsync(AttachmentTypes.Of(film, isFetched: true)!, film, Cancel)).Value;
+        Assert.Equal(film.Length, clean.Content.Length);
+        Assert.Contains(TestFiles.Place, Encoding.Latin1.GetString(film), StringComparison.Ordinal);
+        Assert.DoesNotContain(TestFiles.Place, Encoding.Latin1.GetString(clean.Content), StringComparison.Ordinal);
+        Assert.Contains("mdat", Encoding.Latin1.GetString(clean.Content), StringComparison.Ordinal);
+        film[3] = 0xFF;
+        Assert.Equal(
+            "field.attachment-recording",
+            (await AttachmentCleaning.CleanAsync(AttachmentTypes.Named("video/mp4"), film, Cancel)).Refusal?.Errors["file"][0]
+        );
+    }
+
+    /// <summary>A film with the place where it was taken, beside it and in a track.</summary>
+    private static byte[] Recording(string brand)
+    {
+        return
+        [
+            .. Box("ftyp", [.. Encoding.ASCII.GetBytes(brand), 0, 0, 0, 0]),
+            .. Box(
+                "moov",
+                [.. Box("udta", Box("\u00A9xyz", Encoding.ASCII.GetBytes(TestFiles.Place))), .. Box("trak", Box("udta", Place()))]
+            ),
+            .. Box("mdat", [1, 2, 3]),
+        ];
+
+        static byte[] Place() => Encoding.ASCII.GetBytes(TestFiles.Place);
+
+        static byte[] Box(string type, byte[] content)
+        {
+            var size = new byte[4];
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(size, content.Length + 8);
+            return [.. size, .. Encoding.Latin1.GetBytes(type), .. content];
+        }
+    }
+
+    [Fact]
     public void Bytes_that_are_no_words_are_no_text() => Assert.Null(AttachmentTypes.Of([0xC3, 0x28, 0x41]));
 
     [Fact]

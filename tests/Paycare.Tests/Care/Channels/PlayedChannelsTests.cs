@@ -34,6 +34,28 @@ public sealed partial class PlayedChannelsTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task A_picture_that_is_sent_on_each_network_is_seen_at_the_desk(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        using var browser = new Player(host);
+        foreach (var network in ChatHook.Networks)
+        {
+            var person = ChatHook.PersonOf(network, $"+62811{RandomNumberGenerator.GetInt32(10_000_000, 99_999_999)}");
+            // Others send files at the same time: a place may have to be waited for.
+            var id = await Eventually.SeeAsync("the case", async _ =>
+                await browser.ShowAsync(("network", network), ("person", person), ("act", "show"), ("text", "")) is var page
+                && CaseLink().Match(page) is { Success: true } link
+                    ? link.Groups["id"].Value
+                    : null
+            );
+            var desk = await host.AgentAsync();
+            await Eventually.HoldsAsync(async () =>
+                (await desk.GetAsync($"/api/v1/desk/cases/{id}", Cancel)).Expect(200).Text.Contains("image/jpeg", StringComparison.Ordinal)
+            );
+        }
+    }
+
+    [Theory, OnBothDatabases]
     public async Task A_call_freezes_and_is_over_once_hung_up(TestDatabase database)
     {
         var host = await TestHost.OnAsync(database);
@@ -74,6 +96,9 @@ public sealed partial class PlayedChannelsTests
     [GeneratedRegex("<td class=\"wrap\">(?<result>[^<]+)</td>")]
     private static partial Regex Results();
 
+    [GeneratedRegex("/desk/cases/(?<id>[A-Za-z0-9_-]+)")]
+    private static partial Regex CaseLink();
+
     [GeneratedRegex("name=\"call\" value=\"(?<sid>CA\\w+)\"")]
     private static partial Regex Sid();
 
@@ -98,6 +123,16 @@ public sealed partial class PlayedChannelsTests
             using HttpContent form =
                 what == "mail" ? Parts(fields) : new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
             using var answer = await _http.PostAsync($"/dev/channels/play/{what}", form, Cancel);
+            return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel));
+        }
+
+        /// <summary>Sends a picture in a chat.</summary>
+        public async Task<string> ShowAsync(params (string Name, string Value)[] fields)
+        {
+            var token = Token().Match(await ShowAsync()).Groups["token"].Value;
+            using var form = Parts([("__RequestVerificationToken", token), .. fields]);
+            form.Add(new ByteArrayContent(TestFiles.Photo()), "file", "photo.jpg");
+            using var answer = await _http.PostAsync("/dev/channels/play/picture", form, Cancel);
             return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancel));
         }
 

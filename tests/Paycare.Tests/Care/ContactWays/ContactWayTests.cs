@@ -82,6 +82,27 @@ public sealed class ContactWayTests
         var measured = ways.EnumerateArray().Where(w => w.GetProperty("measured").GetBoolean()).ToList();
         Assert.Equal([TelegramChannel.Key, EmailChannel.Key], measured.Select(w => w.GetProperty("kind").GetString()));
         Assert.Equal([4, 8], measured.Select(w => w.GetProperty("expectedWaitSeconds").GetInt64() / 60));
+
+        // The quickest is recommended where it fits: what needs a proof stays in the app, what is urgent on the hotline.
+        var topics = ways.EnumerateArray().ToDictionary(w => w.GetProperty("kind").GetString()!, w => Topics(w).Order().ToList());
+        Assert.Equal(["other", "payment-failed", "refund", "top-up"], topics[TelegramChannel.Key]);
+        Assert.Equal(["card", "pin-locked", "security"], topics["app"]);
+        Assert.Equal(["account-stolen"], topics["phone"]);
+        Assert.Empty(topics[EmailChannel.Key]);
+        var page = (await host.Client().GetAsync("/help/contact?topic=refund", Cancel)).Expect(200).Text;
+        var best = page[page.IndexOf("class=\"best", StringComparison.Ordinal)..];
+        Assert.Contains(
+            "https://telegram.example/paycare_care",
+            best[..best.IndexOf("</section>", StringComparison.Ordinal)],
+            StringComparison.Ordinal
+        );
+
+        // Others who write there and wait make another way the quickest.
+        await new Writer(host, TelegramChannel.Key).WriteAsync("Help");
+        await host.AdvanceAsync(TimeSpan.FromHours(1));
+        var later = (await host.Client().GetAsync("/api/v1/help/contact", Cancel)).Expect(200).Body.GetProperty("channels");
+        var mail = later.EnumerateArray().Single(w => w.GetProperty("kind").GetString() == EmailChannel.Key);
+        Assert.Contains("refund", Topics(mail));
     }
 
     /// <summary>What is promised before a case is sent is what the case and the desk keep to.</summary>

@@ -39,6 +39,28 @@ public class DueWorkTests
         );
     }
 
+    [Theory, OnBothDatabases]
+    public async Task What_comes_again_keeps_its_place_and_counts_as_failed_only_when_it_says_so(TestDatabase database)
+    {
+        var recorder = new Recorder { Again = ["waits", "tries"] };
+        await using var host = await TestHost.StartAsync(database, recorder.AddTo);
+        await host.ScheduleAsync(TimeSpan.Zero, "waits", aggregate: "a");
+        await host.ScheduleAsync(TimeSpan.Zero, "younger", aggregate: "a");
+        await host.ScheduleAsync(TimeSpan.Zero, "tries", aggregate: "b");
+        await Eventually.HoldsAsync(async () =>
+            await host.InDatabaseAsync(db => db.Set<DueItem>().CountAsync(i => i.Handler == Recorder.HandlerName && i.NextTryAt > i.DueAt))
+            == 2
+        );
+        var failures = await host.InDatabaseAsync(db =>
+            db.Set<DueItem>().Where(i => i.Handler == Recorder.HandlerName).OrderBy(i => i.Id).Select(i => i.Failures).ToListAsync()
+        );
+        Assert.Equal([0, 0, 1], failures);
+        Assert.Empty(recorder.Done);
+        (await host.Client().PostAsync("/dev/clock", new { advance = "PT2H" })).Expect(200);
+        await recorder.WaitForAsync("younger");
+        Assert.Equal(["waits", "younger"], recorder.Done.Where(d => d != "tries"));
+    }
+
     private sealed class Recorder : IDueHandler<string>
     {
         public const string HandlerName = "test-recorder";
@@ -46,6 +68,9 @@ public class DueWorkTests
         private int _failures;
 
         public string? FailOnce { get; init; }
+
+        /// <summary>What comes again in an hour, once.</summary>
+        public ConcurrentBag<string> Again { get; init; } = [];
 
         public static string Name => HandlerName;
 
@@ -60,6 +85,12 @@ public class DueWorkTests
             if (payload == FailOnce && Interlocked.Increment(ref _failures) == 1)
             {
                 throw new InvalidOperationException("The first try of this test fails.");
+            }
+
+            if (Again.Contains(payload) && item.NextTryAt == item.DueAt)
+            {
+                item.ComeAgain(item.DueAt + TimeSpan.FromHours(1), isTry: payload == "tries");
+                return Task.CompletedTask;
             }
 
             _done.Enqueue(payload);

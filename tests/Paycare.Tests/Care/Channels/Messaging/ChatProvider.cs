@@ -1,12 +1,8 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Paycare.Care.Channels.Instagram;
 using Paycare.Care.Channels.Line;
@@ -90,6 +86,67 @@ internal static class ChatProvider
             _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "No provider is played for it."),
         };
 
+    /// <summary>A person sends something that is not words.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="from">Who sends it.</param>
+    /// <param name="id">The message's id.</param>
+    /// <param name="what">What it is, in WhatsApp's words: image, audio, video or document.</param>
+    /// <param name="file">What the provider calls it; where it says so itself, its address.</param>
+    public static HookCall Show(TestHost host, string channel, string from, string id, string what, string file)
+    {
+        var kind = what == "document" ? "file" : what;
+        return channel switch
+        {
+            WhatsAppChannel.Key => Meta(
+                host,
+                WhatsApp(
+                    $$$"""{"from":"{{{from}}}","id":"{{{id}}}","timestamp":"1","type":"{{{what}}}","{{{what}}}":{"id":"{{{file}}}"} }"""
+                )
+            ),
+            MessengerChannel.Key or InstagramChannel.Key => Meta(
+                host,
+                Messaging(
+                    channel == MessengerChannel.Key ? "page" : channel,
+                    from,
+                    $$$""" "message":{"mid":"{{{id}}}","attachments":[{"type":"{{{kind}}}","payload":{"url":"{{{file}}}"} }]} """
+                )
+            ),
+            TelegramChannel.Key => Telegram(
+                host,
+                $$$"""
+                {"update_id":1,"message":{"message_id":{{{Digits(
+                    id
+                )}}},"date":1773198000,"from":{"id":{{{from}}},"is_bot":false,"first_name":"A"},
+                "chat":{"id":{{{from}}},"type":"private"},{{{TelegramFile(what, file)}}}} }
+                """
+            ),
+            LineChannel.Key => Line(
+                host,
+                $$$"""
+                {"events":[{"type":"message","source":{"type":"user","userId":"{{{from}}}"},
+                "message":{"id":"{{{file}}}","type":"{{{kind}}}"} }]}
+                """
+            ),
+            WeChatChannel.Key => WeChat(
+                host,
+                $"<xml><ToUserName>care</ToUserName><FromUserName>{from}</FromUserName><CreateTime>1773198000</CreateTime>"
+                    + $"<MsgType>{(what == "audio" ? "voice" : what)}</MsgType><MediaId>{file}</MediaId><MsgId>{Digits(id)}</MsgId></xml>",
+                isEncrypted: true
+            ),
+            _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "No provider is played for it."),
+        };
+    }
+
+    private static string TelegramFile(string what, string file) =>
+        what switch
+        {
+            "image" => $$$""" "photo":[{"file_id":"{{{file}}}","file_unique_id":"u","width":320,"height":200}] """,
+            "audio" => $$$""" "voice":{"file_id":"{{{file}}}","file_unique_id":"u","duration":3} """,
+            "video" => $$$""" "video":{"file_id":"{{{file}}}","file_unique_id":"u","width":3,"height":2,"duration":3} """,
+            _ => $$$""" "document":{"file_id":"{{{file}}}","file_unique_id":"u"} """,
+        };
+
     public static HookCall Meta(TestHost host, string body) =>
         new(
             "/channels/meta",
@@ -170,87 +227,4 @@ internal static class ChatProvider
     /// <summary>These providers count messages; a name becomes the same number every time.</summary>
     private static string Digits(string id) =>
         (BitConverter.ToUInt32(SHA256.HashData(Bytes(id))) & 0x3FFFFFFF).ToString(CultureInfo.InvariantCulture);
-}
-
-/// <summary>The providers' interfaces on this machine: keep what they are asked, and answer as they are told to.</summary>
-internal sealed class FakeChatApis : IAsyncDisposable
-{
-    private readonly WebApplication _app;
-
-    private FakeChatApis(WebApplication app)
-    {
-        _app = app;
-        app.MapPost("/{**path}", async (string path, HttpContext http) =>
-        {
-            using var reader = new StreamReader(http.Request.Body);
-            Asked.Enqueue((path, http.Request.Headers.Authorization.ToString(), await reader.ReadToEndAsync()));
-            http.Response.Headers.RetryAfter = Status == StatusCodes.Status429TooManyRequests ? "1" : default;
-            return path.EndsWith("stable_token", StringComparison.Ordinal)
-                ? Results.Json(new { access_token = "T1", expires_in = 7200 })
-                : Results.Json(Answer(path), statusCode: Status);
-        });
-    }
-
-    public ConcurrentQueue<(string Path, string Authorization, string Body)> Asked { get; } = new();
-
-    public int Status { get; set; } = StatusCodes.Status200OK;
-
-    /// <summary>What WhatsApp calls the next message.</summary>
-    public string WhatsAppId { get; set; } = "wamid.7";
-
-    public string Url { get; private set; } = "";
-
-    /// <summary>Settings that lead every channel here.</summary>
-    public Dictionary<string, string?> Settings =>
-        new()
-        {
-            ["Paycare:Channels:Meta:ApiBase"] = Url,
-            ["Paycare:Channels:Meta:AccessToken"] = "meta-token",
-            ["Paycare:Channels:Meta:WhatsAppNumberId"] = "106",
-            ["Paycare:Channels:Telegram:ApiBase"] = Url,
-            ["Paycare:Channels:Telegram:BotToken"] = "123456:ABCDEFGHIJKLMNOPQRSTUVWXYZ123456789",
-            ["Paycare:Channels:Line:ApiBase"] = Url,
-            ["Paycare:Channels:Line:AccessToken"] = "line-token",
-            ["Paycare:Channels:WeChat:ApiBase"] = Url,
-            ["Paycare:Channels:WeChat:AppSecret"] = "wechat-secret",
-        };
-
-    public static async Task<FakeChatApis> StartAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Configuration["urls"] = "http://127.0.0.1:0";
-        var apis = new FakeChatApis(builder.Build());
-        await apis._app.StartAsync();
-        apis.Url = apis._app.Urls.Single();
-        return apis;
-    }
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
-
-    private object Answer(string path) =>
-        Status != StatusCodes.Status200OK
-            ? new
-            {
-                ok = false,
-                error_code = Status,
-                description = "no",
-                error = new { code = 131047 },
-            }
-        : path.EndsWith("sendMessage", StringComparison.Ordinal)
-            ? new
-            {
-                ok = true,
-                result = new
-                {
-                    message_id = 7,
-                    date = 1773198000,
-                    chat = new { id = 1, type = "private" },
-                    text = "x",
-                },
-            }
-        : path.Contains("cgi-bin", StringComparison.Ordinal) ? new { errcode = 0, errmsg = "ok" }
-        : path.Contains("v2/bot", StringComparison.Ordinal) ? new { sentMessages = new[] { new { id = "L7" } } }
-        : path.EndsWith("me/messages", StringComparison.Ordinal) ? new { message_id = "m7" }
-        : new { messages = new[] { new { id = WhatsAppId } } };
 }
