@@ -368,15 +368,19 @@ internal sealed class PostgresJournal(string connectionString, RowDoubts? doubts
     private static void Times<T>(NpgsqlCommand command, IReadOnlyList<T> rows, Func<T, DateTimeOffset?> value) =>
         Array(command, NpgsqlDbType.TimestampTz, rows, value);
 
-    /// <summary>One column of all rows. Typed: an untyped array makes the server guess, wrongly when every value is null.</summary>
+    /// <summary>
+    /// One column of all rows. Typed: an untyped array makes the server guess. A column of nulls is sent as none: unnest fills up
+    /// what is shorter than the others, and most rows have no hold, no original and no expiry.
+    /// </summary>
     private static void Array<T, TValue>(NpgsqlCommand command, NpgsqlDbType type, IReadOnlyList<T> rows, Func<T, TValue> value)
     {
-        var values = new TValue[rows.Count];
+        var (values, isEmpty) = (new TValue[rows.Count], true);
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = value(rows[i]);
+            isEmpty &= values[i] is null;
         }
 
-        command.Parameters.Add(new NpgsqlParameter { Value = values, NpgsqlDbType = NpgsqlDbType.Array | type });
+        command.Parameters.Add(new NpgsqlParameter { Value = isEmpty ? DBNull.Value : values, NpgsqlDbType = NpgsqlDbType.Array | type });
     }
 }

@@ -188,5 +188,10 @@ internal static class SqliteSchema
             ) STRICT;
             CREATE INDEX ledger_outgoing_newest ON ledger_outgoing (newest);
             """,
+        // The key comes first: clients are few, so that by them no comparison is decided.
+        """
+            DROP INDEX ledger_journal_key;
+            CREATE UNIQUE INDEX ledger_journal_key ON ledger_journal (key, client);
+            """,
     ];
 }

@@ -76,7 +76,7 @@ public sealed class LedgerVerifier(LedgerStore store, KeyRing ring)
     {
         await using var command = SqlJournal.Command(
             connection,
-            "SELECT max(sequence), client, key, count(*) FROM ledger_journal GROUP BY client, key HAVING count(*) > 1"
+            "SELECT max(sequence), client, key, count(*) FROM ledger_journal GROUP BY key, client HAVING count(*) > 1"
         );
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
