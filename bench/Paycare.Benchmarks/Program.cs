@@ -126,10 +126,24 @@ mail.SetAction(
             cancel
         )
 );
+var files = new Argument<FileInfo[]>("files") { Description = "What --json wrote.", Arity = ArgumentArity.OneOrMore };
+var against = new Option<FileInfo[]>("--against")
+{
+    Description = "What another revision wrote: its rows stand beside those of the same name.",
+    AllowMultipleArgumentsPerToken = true,
+};
+var report = new Command("report", "Rows of earlier runs as one table; of several runs of a row, the median.") { files, against };
+report.SetAction(
+    async (parsed, cancel) =>
+        Report.Print(
+            await Report.ReadAsync(parsed.GetValue(files) ?? [], cancel),
+            await Report.ReadAsync(parsed.GetValue(against) ?? [], cancel)
+        )
+);
 var urls = new Option<string>("--urls") { Description = "Where it listens.", Required = true };
 var empty = new Command(StartBenchmark.EmptyHost, "The host that has nothing to do.") { urls };
 empty.Hidden = true;
 empty.SetAction((parsed, cancel) => StartBenchmark.ServeEmptyAsync(parsed.GetRequiredValue(urls), cancel));
-return await new RootCommand("Paycare's benchmarks.") { ledger, http, diagnosis, signIn, start, admission, mail, empty }
+return await new RootCommand("Paycare's benchmarks.") { ledger, http, diagnosis, signIn, start, admission, mail, report, empty }
     .Parse(args)
     .InvokeAsync();

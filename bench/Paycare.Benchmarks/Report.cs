@@ -19,21 +19,49 @@ internal static class Report
 
     public static async Task WriteAsync(IReadOnlyList<Row> rows, FileInfo? json, CancellationToken cancel)
     {
-        Console.WriteLine($"{"", -28} {"value", 12} {"unit", -6} {"p99 ms", 9} {"baseline", 12} {"ratio", 8}");
-        foreach (var row in rows)
-        {
-            Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{row.Name, -28} {row.Value, 12:N0} {row.Unit, -6} {row.P99Ms, 9:N1} {row.Baseline, 12:N0} {row.Ratio, 8:N2}"
-                )
-            );
-        }
-
+        Print(rows, []);
         if (json is not null)
         {
             await using var file = json.Create();
             await JsonSerializer.SerializeAsync(file, rows, Options, cancel);
         }
     }
+
+    /// <summary>
+    /// The rows of files, each named after its file: <c>http-postgres payments-64</c>. A row that is there several times is its median.
+    /// </summary>
+    public static async Task<IReadOnlyList<Row>> ReadAsync(IReadOnlyList<FileInfo> files, CancellationToken cancel)
+    {
+        var rows = new List<Row>();
+        foreach (var file in files)
+        {
+            await using var stream = file.OpenRead();
+            // The run's number comes after the last point: "http-postgres.2.json".
+            var of = file.Name.Split('.')[0];
+            rows.AddRange(
+                (await JsonSerializer.DeserializeAsync<Row[]>(stream, Options, cancel))!.Select(r => r with { Name = $"{of} {r.Name}" })
+            );
+        }
+
+        return [.. rows.GroupBy(r => r.Name).Select(same => same.OrderBy(r => r.Ratio).ElementAt(same.Count() / 2))];
+    }
+
+    /// <summary>A table for people.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="others">Those of another revision; where there are any, each row says how its ratio compares.</param>
+    public static void Print(IReadOnlyList<Row> rows, IReadOnlyList<Row> others)
+    {
+        var width = rows.Select(r => r.Name.Length).Append(28).Max();
+        var beside = others.Count > 0 ? $" {"other ratio", 12} {"change", 8}" : "";
+        Console.WriteLine($"{"".PadRight(width)} {"value", 12} {"unit", -6} {"p99 ms", 9} {"baseline", 12} {"ratio", 8}{beside}");
+        foreach (var row in rows)
+        {
+            var other = others.FirstOrDefault(o => o.Name == row.Name);
+            var change = other is null || other.Ratio == 0 ? "" : Text($" {other.Ratio, 12:N2} {(row.Ratio / other.Ratio) - 1, 8:+0%;-0%}");
+            var measured = Text($"{row.Value, 12:N0} {row.Unit, -6} {row.P99Ms, 9:N1} {row.Baseline, 12:N0} {row.Ratio, 8:N2}");
+            Console.WriteLine($"{row.Name.PadRight(width)} {measured}{change}");
+        }
+    }
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -4,7 +4,7 @@ using Paycare.Tests.Infrastructure;
 
 namespace Paycare.BrowserTests;
 
-/// <summary>Whoever wrote in a chat says in the app that it was they: the way from the reply there to the list of linked accounts.</summary>
+/// <summary>Whoever wrote in a chat says so in the app: the way from the reply there to the list of linked accounts.</summary>
 public sealed partial class LinkTests(Chromium chromium)
 {
     [Theory]

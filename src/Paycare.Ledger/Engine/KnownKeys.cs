@@ -13,8 +13,8 @@ namespace Paycare.Ledger.Engine;
 /// </summary>
 /// <param name="journal">Where the keys from before are read, after the start and beside all other work.</param>
 /// <param name="options">How long to wait before a database that failed is asked again.</param>
-/// <param name="logger">Hears why the keys from before are not read yet.</param>
-[OneProcess(KeptBy.Whole, "A key that another process wrote would look new.")]
+/// <param name="logger">For failures to read them.</param>
+[OneProcess(KeptBy.Customer, "A key whose row another process wrote would look new.")]
 internal sealed class KnownKeys(IJournal journal, LedgerOptions options, ILogger logger)
 {
     private const int FirstCapacity = 1 << 17,
