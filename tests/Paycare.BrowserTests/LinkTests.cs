@@ -5,6 +5,7 @@ using Paycare.Tests.Infrastructure;
 namespace Paycare.BrowserTests;
 
 /// <summary>Whoever wrote in a chat says so in the app: the way from the reply there to the list of linked accounts.</summary>
+[Trait("Touches", "dates")]
 public sealed partial class LinkTests(Chromium chromium)
 {
     [Theory]
