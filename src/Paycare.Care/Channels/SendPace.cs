@@ -7,7 +7,7 @@ namespace Paycare.Care.Channels;
 /// asked for a pause everything on the channel takes its place behind the pause.
 /// </summary>
 /// <typeparam name="TSender">What sends on the channel.</typeparam>
-[EachProcess("Only the active process sends; one that takes over begins with an empty second, and asks for nothing that it must remember.")]
+[OneProcess(KeptBy.Whole, "Each would send on a channel at the whole pace that its provider allows.")]
 internal sealed class SendPace<TSender>(TimeProvider clock)
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1),

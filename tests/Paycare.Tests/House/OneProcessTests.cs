@@ -90,7 +90,7 @@ public sealed class OneProcessTests
             .Where(m => m.Mark is not null)
             .OrderBy(m => m.Mark!.By)
             .ThenBy(m => m.Type.FullName, StringComparer.Ordinal)
-            .Select(m => $"| {m.Mark!.By} | `{m.Type.FullName!["Paycare.".Length..]}` | {m.Mark.Otherwise} |\n");
+            .Select(m => $"| {m.Mark!.By} | `{m.Type.FullName!["Paycare.".Length..].Split('`')[0]}` | {m.Mark.Otherwise} |\n");
         return $"| kept by | what | with several processes |\n|---|---|---|\n{string.Concat(marked)}";
     }
 
