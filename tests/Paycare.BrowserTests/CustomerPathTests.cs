@@ -10,6 +10,7 @@ public class CustomerPathTests(Chromium chromium)
     private const string Password = "rainy-roof-and-soup",
         Pin = "482915";
 
+    [NightlyProof("EveryPageTests.Every_page_looks_right")]
     [Theory]
     [NightlyData(TestDatabase.Sqlite, "en", false)]
     [InlineData(TestDatabase.Postgres, "id", true)]

@@ -15,6 +15,7 @@ public class DeskTests(Chromium chromium)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    [NightlyProof("EveryPageTests.Every_page_looks_right")]
     [Theory]
     [NightlyData(TestDatabase.Sqlite, "en", false, 1280, 800)]
     [InlineData(TestDatabase.Postgres, "id", true, 1440, 900)]

@@ -8,6 +8,7 @@ public class DisputeTests(Chromium chromium)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    [NightlyProof("EveryPageTests.Every_page_looks_right")]
     [Theory]
     [NightlyData("en", false, 1280)]
     [InlineData("id", true, 1280)]

@@ -5,6 +5,7 @@ namespace Paycare.BrowserTests;
 /// <summary>The pages of the API: read on a desk and on a phone, without a script, and without asking anybody else.</summary>
 public class DocsTests(Chromium chromium)
 {
+    [NightlyProof("EveryPageTests.Every_page_looks_right")]
     [Theory]
     [NightlyData(false, 1280)]
     [InlineData(true, 1280)]

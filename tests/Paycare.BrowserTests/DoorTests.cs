@@ -8,6 +8,7 @@ public class DoorTests(Chromium chromium)
 {
     private const string Next = "seven-boats-at-noon";
 
+    [NightlyProof("EveryPageTests.Every_page_looks_right")]
     [Theory]
     [NightlyData("en", false, 1280)]
     [NightlyData("en", true, 390)]

@@ -291,6 +291,7 @@ public class EveryDayTests(Chromium chromium)
         Assert.Equal("60000", await paying.InputValueAsync("#f-amount"));
     }
 
+    [NightlyProof("EveryPageTests.Every_page_looks_right")]
     [Theory]
     [NightlyData("en", 390, false)]
     [InlineData("id", 390, true)]

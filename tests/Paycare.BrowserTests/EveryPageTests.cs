@@ -25,15 +25,22 @@ public sealed partial class EveryPageTests(Chromium chromium)
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>Each way of looking: width, language, theme.</summary>
+    /// <summary>Each way of looking: width, language, theme. What every run looks at is the longest words on the dark screen.</summary>
     public static TheoryData<int, string, bool> Ways
     {
         get
         {
-            var ways = new TheoryData<int, string, bool> { { 390, "en", false } };
+            var ways = new TheoryData<int, string, bool> { { 390, "id", true } };
             if (NightlyDataAttribute.IsNightly)
             {
-                ways.AddRange((360, "en", false), (1280, "en", false), (390, "id", false), (390, "zh-CN", false), (390, "en", true));
+                ways.AddRange(
+                    (390, "en", false),
+                    (360, "en", false),
+                    (1280, "en", false),
+                    (390, "id", false),
+                    (390, "zh-CN", false),
+                    (390, "en", true)
+                );
             }
 
             return ways;

@@ -18,6 +18,7 @@ public class LooksTests(Chromium chromium)
         await page.LooksRightAsync($"design.{width}{(isDark ? ".dark" : "")}");
     }
 
+    [NightlyProof("EveryPageTests.Every_page_looks_right")]
     [Theory]
     [InlineData("id", true)]
     [NightlyData("zh-CN", false)]
@@ -55,6 +56,7 @@ public class LooksTests(Chromium chromium)
         }
     }
 
+    [NightlyProof("EveryPageTests.Every_page_looks_right")]
     [Theory]
     [NightlyData("en", 390, false)]
     [NightlyData("id", 390, true)]

@@ -14,6 +14,7 @@ public class MerchantTests(Chromium chromium)
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    [NightlyProof("EveryPageTests.Every_page_looks_right")]
     [Theory]
     [InlineData("zh-CN", true, 390)]
     [NightlyData("id", false, 390)]

@@ -10,6 +10,7 @@ namespace Paycare.BrowserTests;
 /// <summary>The look of everything that money comes, goes and returns by, on the phone and on the desk.</summary>
 public class MoneyLooksTests(Chromium chromium)
 {
+    [NightlyProof("EveryPageTests.Every_page_looks_right")]
     [Theory]
     [InlineData("id", 1280, true)]
     [NightlyData("zh-CN", 390, false)]
@@ -142,6 +143,7 @@ public class MoneyLooksTests(Chromium chromium)
         }
     }
 
+    [NightlyProof("EveryPageTests.Every_page_looks_right")]
     [Theory]
     [InlineData("id", true)]
     [NightlyData("zh-CN", false)]

@@ -8,6 +8,7 @@ public class SecurityTests(Chromium chromium)
 {
     private const string Next = "seven-boats-at-noon";
 
+    [NightlyProof("EveryPageTests.Every_page_looks_right")]
     [Theory]
     [InlineData("zh-CN", false, 390)]
     [NightlyData("id", true, 390)]

@@ -56,23 +56,24 @@ public class WholePageTests(Chromium chromium)
             await GiveAsync(stage.Host, id, set => set.SetProperty(c => c.Cause, cause));
         }
 
-        foreach (var language in new[] { "en", "id", "zh-CN" })
+        string[] paths =
+        [
+            .. InboxViews.All.Select(view => $"/desk?view={view}"),
+            "/desk/approvals",
+            "/desk/incidents",
+            "/desk/suspense",
+            "/desk/disputes",
+            "/desk/find",
+            "/desk/new",
+            $"/desk/cases/{cases[0]}",
+            $"/desk/cases/{cases[^1]}",
+        ];
+        string[] languages = ["en", "id", "zh-CN"];
+        foreach (var (turn, language) in languages.Index())
         {
             var page = await stage.SitAsync("Maya", "/desk", language);
-            foreach (
-                var path in InboxViews
-                    .All.Select(view => $"/desk?view={view}")
-                    .Concat([
-                        "/desk/approvals",
-                        "/desk/incidents",
-                        "/desk/suspense",
-                        "/desk/disputes",
-                        "/desk/find",
-                        "/desk/new",
-                        $"/desk/cases/{cases[0]}",
-                        $"/desk/cases/{cases[^1]}",
-                    ])
-            )
+            // By night each page in each language; otherwise they take turns. TextFamilyTests reads every text of every language.
+            foreach (var path in paths.Where((_, i) => NightlyDataAttribute.IsNightly || i % languages.Length == turn))
             {
                 await page.GotoAsync(path);
                 await page.WaitForSelectorAsync($"[data-row], .empty, .grid tbody tr, #reply, #decision, #new-what, {Unshown}");

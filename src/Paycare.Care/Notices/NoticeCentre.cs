@@ -181,42 +181,50 @@ public sealed class NoticeCentre
             ? 0
             : newest.Items.Count(n => !n.IsRead);
 
-    /// <summary>Marks notices as read. Those that are read, or are not the customer's, stay as they are.</summary>
-    public async Task ReadAllAsync(ClaimsPrincipal caller, IEnumerable<string> ids, CancellationToken cancel)
+    /// <summary>Marks notices as read that <see cref="ListAsync"/> has told to this customer, all in one save.</summary>
+    /// <param name="caller">The customer.</param>
+    /// <param name="listed">The notices, as they were listed.</param>
+    /// <param name="cancel">Stops before the save.</param>
+    public Task ReadAllAsync(ClaimsPrincipal caller, IEnumerable<NoticeItem> listed, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(ids);
-        foreach (var id in ids)
-        {
-            _ = await ReadAsync(caller, id, cancel);
-        }
+        ArgumentNullException.ThrowIfNull(listed);
+        return KeepReadAsync(caller.Customer(), [.. listed.Select(n => n.Id)], cancel);
     }
 
     /// <summary>Marks a notice as read. Read twice is read.</summary>
     public async Task<Result<Done>> ReadAsync(ClaimsPrincipal caller, string id, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(id);
-        var customer = caller.Customer();
         if (!await ExistsAsync(caller, id, cancel))
         {
             return Refusal.NotFound;
         }
 
-        if (!await _db.Set<NoticeRead>().AnyAsync(r => r.Customer == customer && r.Notice == id, cancel))
-        {
-            _db.Add(
-                new NoticeRead
-                {
-                    Customer = customer,
-                    Notice = id,
-                    At = _clock.GetUtcNow(),
-                }
-            );
-            // When another request came first, it is read.
-            _ = await _db.TrySaveAsync(cancel);
-        }
-
+        await KeepReadAsync(caller.Customer(), [id], cancel);
         return Done.Instance;
     }
+
+    private Task KeepReadAsync(CustomerId customer, IReadOnlyCollection<string> ids, CancellationToken cancel) =>
+        _db.RetryAsync(
+            async () =>
+            {
+                var read = await _db.Set<NoticeRead>()
+                    .Where(r => r.Customer == customer && ids.Contains(r.Notice))
+                    .Select(r => r.Notice)
+                    .ToListAsync(cancel);
+                _db.AddRange(
+                    ids.Except(read)
+                        .Select(id => new NoticeRead
+                        {
+                            Customer = customer,
+                            Notice = id,
+                            At = _clock.GetUtcNow(),
+                        })
+                );
+                await _db.SaveChangesAsync(cancel);
+            },
+            cancel
+        );
 
     /// <summary>One of a customer's notices; <c>null</c> when there is none.</summary>
     /// <param name="customer">The customer.</param>

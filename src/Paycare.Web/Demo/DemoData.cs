@@ -178,21 +178,9 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
                 : null;
         past?.Begin();
         var merchants = await shops.EnsureMerchantsAsync(Merchants, cancel);
+        // Each of them has a password to hash: at once, that keeps every processor busy.
         var customers = Task.WhenAll(Customers.Select(c => EnsureCustomerAsync(address, c, cancel)));
-        foreach (var staff in Staff)
-        {
-            await identity.AddStaffAsync(
-                new NewStaff(
-                    staff.Email,
-                    staff.Name,
-                    staff.Password,
-                    staff.TotpSecret,
-                    Enum.Parse<StaffRole>(staff.Role, ignoreCase: true)
-                ),
-                cancel
-            );
-        }
-
+        var staff = EnsureStaffAsync(cancel);
         _ = (await scope.ServiceProvider.GetRequiredService<GoodwillApi>().FundAsync(Money.Rupiah(10_000_000), "demo", cancel)).Value;
         var withKeys = new List<DemoMerchant>();
         foreach (var merchant in merchants)
@@ -209,6 +197,7 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
             );
         }
 
+        await staff;
         var joined = (await customers).OfType<CustomerActor>().ToList();
         if (past is not null)
         {
@@ -217,6 +206,25 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
         }
 
         Sheet = new DemoSheet(Customers, Staff, withKeys, SimulatedCards.All, SimulatedBankAccounts.All, ChannelsOf(scope.ServiceProvider));
+    }
+
+    private async Task EnsureStaffAsync(CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var identity = scope.ServiceProvider.GetRequiredService<IdentityApi>();
+        foreach (var person in Staff)
+        {
+            await identity.AddStaffAsync(
+                new NewStaff(
+                    person.Email,
+                    person.Name,
+                    person.Password,
+                    person.TotpSecret,
+                    Enum.Parse<StaffRole>(person.Role, ignoreCase: true)
+                ),
+                cancel
+            );
+        }
     }
 
     private static DemoChannels ChannelsOf(IServiceProvider services)

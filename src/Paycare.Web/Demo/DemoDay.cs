@@ -43,7 +43,7 @@ internal enum DemoDoing
     TopUp,
 }
 
-/// <summary>The rhythm of the demo's past: coffee every other day, medicine now and then, money from one to the other.</summary>
+/// <summary>The rhythm of the demo's past: coffee every third day, medicine now and then, money from one to the other.</summary>
 internal static class DemoDay
 {
     private const int Rina = 0,
@@ -61,12 +61,12 @@ internal static class DemoDay
         (14, 6, _ => new DemoAct(Rina, DemoDoing.TopUp, "", 300_000)),
         (14, 6, _ => new DemoAct(Budi, DemoDoing.TopUp, "", 400_000)),
         (14, 6, _ => new DemoAct(Meiling, DemoDoing.TopUp, "", 200_000)),
-        (2, 0, day => new DemoAct(Rina, DemoDoing.Pay, Coffee, Varied(24_000, day, 15))),
+        (3, 0, day => new DemoAct(Rina, DemoDoing.Pay, Coffee, Varied(24_000, day, 15))),
         (9, 4, day => new DemoAct(Rina, DemoDoing.Pay, Pharmacy, Varied(38_000, day, 30), "Vitamin")),
-        (5, 3, day => new DemoAct(Budi, DemoDoing.Pay, Books, Varied(35_000, day, 40))),
+        (7, 3, day => new DemoAct(Budi, DemoDoing.Pay, Books, Varied(35_000, day, 40))),
         (8, 5, day => new DemoAct(Budi, DemoDoing.Pay, Car, Varied(52_000, day, 25))),
         (11, 2, _ => new DemoAct(Budi, DemoDoing.Send, $"{Meiling}", 60_000, "Lunch on Friday")),
-        (4, 1, day => new DemoAct(Meiling, DemoDoing.Pay, Coffee, Varied(26_000, day, 12))),
+        (5, 1, day => new DemoAct(Meiling, DemoDoing.Pay, Coffee, Varied(26_000, day, 12))),
         (15, 7, day => new DemoAct(Meiling, DemoDoing.Pay, Car, Varied(48_000, day, 20))),
         (13, 5, _ => new DemoAct(Meiling, DemoDoing.Send, $"{Rina}", 45_000, "车费")),
     ];

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Desk;
+using Paycare.Care.Notices;
 using Paycare.Platform.Due;
 using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
@@ -142,7 +143,8 @@ internal sealed partial class DemoPast(
             (await person.TopUpAsync(DemoAct.Text(-more))).Expect(201);
         }
 
-        var notices = (await person.Api.GetAsync("/api/v1/notices?limit=50")).Expect(200).Body.GetProperty("items");
+        // As many as the number beside the bell counts.
+        var notices = (await person.Api.GetAsync($"/api/v1/notices?limit={NoticeCentre.MostUnread}")).Expect(200).Body.GetProperty("items");
         foreach (var notice in notices.EnumerateArray().Where(n => !n.GetProperty("isRead").GetBoolean()))
         {
             (await person.Api.PostAsync($"/api/v1/notices/{notice.GetProperty("id").GetString()}/read", null)).Expect(204);

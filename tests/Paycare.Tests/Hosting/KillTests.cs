@@ -68,6 +68,7 @@ public sealed class KillTests(ITestOutputHelper output)
         Assert.Equal(payers.Sum(p => p.Acknowledged), payers.SelectMany(p => p.Payments).Distinct().Count());
     }
 
+    [NightlyProof("KillTests.Payments_survive_a_kill_at_any_moment")]
     [Theory, OnBothDatabases]
     public async Task A_top_up_cut_off_by_a_kill_comes_to_one_end(TestDatabase database)
     {
@@ -113,6 +114,7 @@ public sealed class KillTests(ITestOutputHelper output)
     }
 
     /// <summary>Killed while unanswered charges are taken back: whatever step it hits, nothing stays charged and nothing arrives.</summary>
+    [NightlyProof("KillTests.Payments_survive_a_kill_at_any_moment")]
     [Theory, OnBothDatabases]
     public async Task A_top_up_that_is_being_taken_back_survives_a_kill(TestDatabase database)
     {

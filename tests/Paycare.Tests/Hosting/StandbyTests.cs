@@ -45,6 +45,7 @@ public sealed class StandbyTests
         second.AssertNoComplaints();
     }
 
+    [NightlyProof("StandbyTests.A_second_process_stands_by_and_takes_over_when_the_first_is_killed")]
     [Theory, OnBothDatabases]
     public async Task A_standby_that_is_asked_to_stop_ends_well_and_leaves_the_owner_alone(TestDatabase database)
     {
@@ -62,6 +63,7 @@ public sealed class StandbyTests
         Assert.False(owner.HasExited);
     }
 
+    [NightlyProof("StandbyTests.A_second_process_stands_by_and_takes_over_when_the_first_is_killed")]
     [Theory, OnBothDatabases]
     public async Task A_process_that_is_asked_to_stop_gives_its_place_away(TestDatabase database)
     {
