@@ -9,7 +9,8 @@ internal static class MerchantPaymentsModule
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddScoped<PayMerchant>();
+        // Not scoped: the container then refuses whatever would bring a database context into every payment.
+        services.AddSingleton<PayMerchant>();
         services.AddScoped<IAttemptDetails, PaymentDetails>();
     }
 

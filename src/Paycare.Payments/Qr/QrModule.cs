@@ -9,7 +9,7 @@ internal static class QrModule
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<MerchantQr>();
-        services.AddScoped<QrUses>();
+        services.AddSingleton<QrUses>();
         services.AddTables("payments", [], model => QrUse.Map(model.Entity<QrUse>()));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.Extensions.DependencyInjection;
 using Paycare.Ledger;
 using Paycare.Ledger.Engine;
 using Paycare.Ledger.Journal;
@@ -31,7 +32,13 @@ internal sealed class QrUse
 }
 
 /// <summary>Ensures that a dynamic code is paid before it expires, and once.</summary>
-internal sealed class QrUses(Database db, LedgerApi ledger, InFlightRequests inFlight, AttemptIdCodec ids, TimeProvider clock)
+internal sealed class QrUses(
+    IServiceScopeFactory scopes,
+    LedgerApi ledger,
+    InFlightRequests inFlight,
+    AttemptIdCodec ids,
+    TimeProvider clock
+)
 {
     /// <summary>Reserves a code, which another payer may be paying at this moment. Static codes need no reservation.</summary>
     public bool TryEnter(ScannedCode? code, out IDisposable? turn)
@@ -66,6 +73,9 @@ internal sealed class QrUses(Database db, LedgerApi ledger, InFlightRequests inF
             );
         }
 
+        // A context is made for a single-use code alone: what names a merchant needs none.
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Database>();
         var use = await db.Set<QrUse>().SingleOrDefaultAsync(u => u.Code == once, cancel);
         if (use is null)
         {

@@ -55,7 +55,7 @@ public sealed class RoundTripTests
     }
 
     /// <summary>Something of every kind that is listed.</summary>
-    private static async Task LiveAsync(TestHost host, CustomerActor customer, int times)
+    internal static async Task LiveAsync(TestHost host, CustomerActor customer, int times)
     {
         for (var i = 0; i < times; i++)
         {
