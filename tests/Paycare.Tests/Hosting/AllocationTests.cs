@@ -1,5 +1,4 @@
 using Paycare.Tests.Infrastructure;
-using Paycare.Web.Actors;
 
 namespace Paycare.Tests.Hosting;
 

@@ -6,10 +6,12 @@ namespace Paycare.Tests.House;
 /// <summary>Nothing is left to the night alone.</summary>
 public sealed partial class NightlyTests
 {
+    private static readonly string[] Projects = ["Paycare.Tests", "Paycare.BrowserTests"];
+
     [Fact]
     public void Every_proof_of_the_night_has_a_copy_that_every_run_plays()
     {
-        var files = new[] { "Paycare.Tests", "Paycare.BrowserTests" }
+        var files = Projects
             .SelectMany(project => Repository.Files("*Tests.cs", $"tests/{project}").Select(file => (project, file)))
             .ToList();
         var proofs = files
