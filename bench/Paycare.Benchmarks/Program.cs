@@ -126,6 +126,23 @@ mail.SetAction(
             cancel
         )
 );
+var careCases = new Option<int>("--cases") { Description = "How many cases there are.", DefaultValueFactory = _ => 100_000 };
+var careMessages = new Option<int>("--messages") { Description = "How many messages they have.", DefaultValueFactory = _ => 1_000_000 };
+var growthCare = new Command("growth-care", "Lists and searches of the desk among very many cases, few of them open.")
+{
+    database,
+    careCases,
+    careMessages,
+    json,
+};
+growthCare.SetAction(
+    async (parsed, cancel) =>
+        await Report.WriteAsync(
+            await CareGrowth.RunAsync(parsed.GetValue(database), parsed.GetValue(careCases), parsed.GetValue(careMessages), cancel),
+            parsed.GetValue(json),
+            cancel
+        )
+);
 var files = new Argument<FileInfo[]>("files") { Description = "What --json wrote.", Arity = ArgumentArity.OneOrMore };
 var against = new Option<FileInfo[]>("--against")
 {
@@ -144,6 +161,6 @@ var urls = new Option<string>("--urls") { Description = "Where it listens.", Req
 var empty = new Command(StartBenchmark.EmptyHost, "The host that has nothing to do.") { urls };
 empty.Hidden = true;
 empty.SetAction((parsed, cancel) => StartBenchmark.ServeEmptyAsync(parsed.GetRequiredValue(urls), cancel));
-return await new RootCommand("Paycare's benchmarks.") { ledger, http, diagnosis, signIn, start, admission, mail, report, empty }
+return await new RootCommand("Paycare's benchmarks.") { ledger, http, diagnosis, signIn, start, admission, mail, growthCare, report, empty }
     .Parse(args)
     .InvokeAsync();

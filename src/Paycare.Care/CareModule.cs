@@ -14,6 +14,7 @@ using Paycare.Care.Matters;
 using Paycare.Care.Notices;
 using Paycare.Care.Privacy;
 using Paycare.Care.Remedies;
+using Paycare.Care.Searching;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Storage;
 
@@ -32,6 +33,7 @@ public static class CareModule
         FreezingModule.Add(services);
         MattersModule.Add(services);
         ChannelsModule.Add(services);
+        SearchingModule.Add(services);
         ContactWaysModule.Add(services);
         ArticlesModule.Add(services);
         RemediesModule.Add(services);

@@ -129,6 +129,13 @@ public sealed class IdentityApi
     public Task<IReadOnlyList<CustomerId>> FindByNameAsync(string name, int most, CancellationToken cancel) =>
         _customers.FindByNameAsync(name, most, cancel);
 
+    /// <summary>
+    /// The customers whom a few words name, newest first: by their whole name, or by words of it and the last four digits of their
+    /// phone, which must all be theirs. Of a name that many have, the newest customers are found.
+    /// </summary>
+    public Task<IReadOnlyList<CustomerId>> FindByPartsAsync(string text, int most, CancellationToken cancel) =>
+        _customers.FindByPartsAsync(text, most, cancel);
+
     /// <summary>Where messages about the customer's money may go by mail; <c>null</c> until a code has proven the address.</summary>
     public Task<string?> ConfirmedEmailAsync(CustomerId id, CancellationToken cancel) => _customers.ConfirmedEmailAsync(id, cancel);
 

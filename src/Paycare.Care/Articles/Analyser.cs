@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using Paycare.Care.Words;
 using Paycare.Platform.Localisation;
 
 namespace Paycare.Care.Articles;
@@ -169,59 +169,8 @@ internal sealed class Analyser
             ? atoms[at].Text + atoms[at + 1].Text
             : null;
 
-    private List<Atom> Atoms(string text)
-    {
-        var atoms = new List<Atom>();
-        var word = new StringBuilder();
-        // Whether nothing, or only a hyphen, separates the last atom from the next.
-        var followsOn = false;
-        foreach (var rune in Fold(text))
-        {
-            if (IsHan(rune))
-            {
-                EndWord();
-                atoms.Add(new Atom(rune.ToString(), [rune.ToString()], IsHan: true, followsOn));
-                followsOn = true;
-            }
-            else if (Rune.IsLetterOrDigit(rune))
-            {
-                word.Append(rune);
-            }
-            else if (rune.Value is not ('\'' or '\u2019'))
-            {
-                EndWord();
-                followsOn = followsOn && rune.Value is '-' or '\u2010' or '\u2011';
-            }
-        }
-
-        EndWord();
-        return atoms;
-
-        void EndWord()
-        {
-            if (word.Length > 0)
-            {
-                var whole = word.ToString();
-                atoms.Add(new Atom(whole, _forms(whole), IsHan: false, followsOn));
-                word.Clear();
-                followsOn = true;
-            }
-        }
-    }
-
-    private static IEnumerable<Rune> Fold(string text)
-    {
-        // Half surrogate pairs become U+FFFD first: normalisation throws on them.
-        var whole = string.Concat(text.EnumerateRunes());
-        return whole
-            .Normalize(NormalizationForm.FormKD)
-            .EnumerateRunes()
-            .Where(r => Rune.GetUnicodeCategory(r) != UnicodeCategory.NonSpacingMark)
-            .Select(Rune.ToLowerInvariant);
-    }
-
-    private static bool IsHan(Rune rune) =>
-        rune.Value is (>= 0x3400 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
+    private List<Atom> Atoms(string text) =>
+        [.. Pieces.Of(text).Select(p => new Atom(p.Text, p.IsHan ? [p.Text] : _forms(p.Text), p.IsHan, p.FollowsOn))];
 
     private sealed record Phrase(string Joined, string[] Parts);
 

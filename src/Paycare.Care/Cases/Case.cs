@@ -22,6 +22,7 @@ internal sealed class Case : IVersioned, IAudited
 {
     public const string OpenedAct = "case.words";
 
+    private const string ContactPurpose = "case-contact";
     private const int TitleLength = 90;
     private static readonly SearchValues<char> TitleEnds = SearchValues.Create([
         '\n',
@@ -54,6 +55,9 @@ internal sealed class Case : IVersioned, IAudited
     public DateTimeOffset? LinkedAt { get; private set; }
 
     public byte[]? ContactSealed { get; init; }
+
+    /// <summary>Finds it by that address; <c>null</c> where a conversation has it, or nobody left one.</summary>
+    public string? ContactIndex { get; init; }
 
     public required CaseTopic Topic { get; init; }
 
@@ -436,6 +440,20 @@ internal sealed class Case : IVersioned, IAudited
 
     public static Place ContactPlace(CaseId id) => new("care_cases", id.Value, "contact");
 
+    /// <summary>Finds cases by the address that a person without a wallet left.</summary>
+    public static string ContactIndexOf(string contact, Vault vault) => vault.BlindIndex(ContactPurpose, contact);
+
+    /// <summary>The same under all of the ring's keys.</summary>
+    public static IReadOnlyList<string> ContactIndexesOf(string contact, Vault vault) => vault.BlindIndexes(ContactPurpose, contact);
+
+    public static KeyedColumn ContactColumn { get; } =
+        new BlindIndexColumn<Case>(
+            "care_cases.ContactIndex",
+            c => c.ContactIndex!,
+            (c, vault) => ContactIndexOf(vault.Open(c.ContactSealed!, ContactPlace(c.Id)), vault),
+            c => c.ContactIndex != null
+        );
+
     /// <summary>What happened: a person's words, or Paycare's in the reader's language.</summary>
     public string WhatHappenedIn(CultureInfo reader) => OwnStory?.In(reader) ?? WhatHappened;
 
@@ -487,8 +505,64 @@ internal sealed class Case : IVersioned, IAudited
         @case.HasIndex(c => new { c.Customer, c.Number });
         @case.HasIndex(c => new { c.State, c.Number });
         @case.HasIndex(c => new { c.Assignee, c.Number });
-        @case.HasIndex(c => c.WaitingSince);
-        @case.HasIndex(c => c.DueMinute);
         @case.HasIndex(c => c.FirstReplyAt);
+        @case.Property(c => c.ContactIndex).HasMaxLength(64);
+        @case.HasIndex(c => c.ContactIndex).HasFilter("\"ContactIndex\" IS NOT NULL");
+        @case.HasIndex(c => c.MergedInto).HasFilter("\"MergedInto\" IS NOT NULL");
+        MapLists(@case);
+    }
+
+    /// <summary>
+    /// What the desk's lists read, and all that they choose by: few cases are open, however many there ever were, and a page of
+    /// those that are done is a piece of their index.
+    /// </summary>
+    private static void MapLists(EntityTypeBuilder<Case> @case)
+    {
+        @case
+            .HasIndex(
+                c => new
+                {
+                    c.DueMinute,
+                    c.AtRiskMinor,
+                    c.Number,
+                    c.State,
+                    c.Queue,
+                    c.Topic,
+                    c.Channel,
+                    c.Language,
+                    c.Assignee,
+                    c.WaitingSince,
+                },
+                "IX_care_cases_Open"
+            )
+            .IsDescending(false, true, false, false, false, false, false, false, false, false)
+            .HasFilter("\"State\" NOT IN ('Resolved', 'Closed')");
+        @case
+            .HasIndex(
+                c => new
+                {
+                    c.ResolvedAt,
+                    c.Number,
+                    c.AtRiskMinor,
+                    c.State,
+                    c.Queue,
+                    c.Topic,
+                    c.Channel,
+                    c.Language,
+                    c.Assignee,
+                },
+                "IX_care_cases_Done"
+            )
+            .HasFilter("\"MergedInto\" IS NULL AND \"State\" IN ('Resolved', 'Closed')");
+        @case.HasIndex(
+            c => new
+            {
+                c.Number,
+                c.State,
+                c.Queue,
+                c.Assignee,
+            },
+            "IX_care_cases_Listed"
+        );
     }
 }

@@ -51,6 +51,10 @@ internal static class CaseStates
     /// <summary>How long a resolved case can be reopened.</summary>
     public static readonly TimeSpan ReopenWithin = TimeSpan.FromDays(30);
 
+    /// <summary>The open ones of some cases, in the words of the index that has only those.</summary>
+    public static IQueryable<Case> OnlyOpen(IQueryable<Case> cases) =>
+        cases.Where(c => c.State != CaseState.Resolved && c.State != CaseState.Closed);
+
     public static bool IsOpen(CaseState state) => state is not (Resolved or Closed);
 
     /// <summary>The moves that a person at the desk may make by hand: all but closing what is open, which only a merge does.</summary>

@@ -60,6 +60,7 @@ internal static class CasesModule
             },
             new AuditedRows<Case>(Case.OpenedAct, "case"),
             new AuditedRows<CaseMessage>(CaseMessage.WrittenAct, "message"),
+            Case.ContactColumn,
             Conversation.AddressColumn,
             LinkedAccount.AddressColumn
         );

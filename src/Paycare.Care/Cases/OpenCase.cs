@@ -150,6 +150,7 @@ internal sealed class OpenCase(
             Key = key,
             Customer = customer,
             ContactSealed = contact is null ? null : vault.Seal(contact, Case.ContactPlace(id)),
+            ContactIndex = contact is null ? null : Case.ContactIndexOf(contact, vault),
             Topic = topic.Value,
             Queue = queue,
             Channel = channel,

@@ -39,9 +39,9 @@ internal sealed class CaseFacts(Database db, MoneyAtRisk risk, ChannelBook chann
     public async Task RefreshAsync(IReadOnlyList<Case> shown, CancellationToken cancel)
     {
         var ids = shown.Select(c => (CaseId?)c.Id).ToList();
-        var merged = (await db.Set<Case>().AsNoTracking().Where(c => ids.Contains(c.MergedInto)).ToListAsync(cancel)).ToLookup(c =>
-            c.MergedInto
-        );
+        var merged = (
+            await db.Set<Case>().AsNoTracking().Where(c => c.MergedInto != null && ids.Contains(c.MergedInto)).ToListAsync(cancel)
+        ).ToLookup(c => c.MergedInto);
         // A merged case shows what it was about then; its money counts in the other one.
         foreach (var @case in shown.Where(c => c.MergedInto is null))
         {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Paycare.Care.Attachments;
 using Paycare.Care.Cases;
+using Paycare.Care.Searching;
 using Paycare.Identity;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
@@ -278,6 +279,7 @@ internal sealed class DeskAct(
             await move(db, @case.Id, target.Id, cancel);
         }
 
+        await CaseWords.MoveAsync(db, @case.Id, target.Id, cancel);
         target.TakeIn(@case, clock.GetUtcNow());
         @case.MergeInto(target.Id, clock.GetUtcNow());
         return null;

@@ -36,8 +36,8 @@ public sealed record FoundItem(
 );
 
 /// <summary>
-/// Finds by anything a caller can say, in one box: a phone in any spelling, an e-mail address, a name, a case number, a reference
-/// of ours, a card's or a bank's, the last four digits of a card, an amount, a merchant.
+/// Finds by anything a caller can say, in one box: a phone in any spelling, an e-mail address, a name or a part of it, a case number,
+/// a reference of ours, a card's or a bank's, the last four digits of a card or of a phone, an amount, a merchant.
 /// </summary>
 internal sealed class DeskFind(Database db, IdentityApi identity, PaymentsApi payments, FindingApi money, BankApi bank, TimeProvider clock)
 {
@@ -52,7 +52,7 @@ internal sealed class DeskFind(Database db, IdentityApi identity, PaymentsApi pa
             .Documented(
                 "findAnything",
                 "Find by anything a caller can say",
-                "A phone, name, case number, reference, card end, amount or merchant."
+                "A phone or its end, name or a part of it, case number, reference, card end, amount or merchant."
             );
 
     public async Task<Result<IReadOnlyList<FoundItem>>> FindAsync(string? typed, CancellationToken cancel)
@@ -106,11 +106,7 @@ internal sealed class DeskFind(Database db, IdentityApi identity, PaymentsApi pa
             people.Add(one);
         }
 
-        if (text.Any(char.IsLetter))
-        {
-            people.AddRange(await identity.FindByNameAsync(text, Most, cancel));
-        }
-
+        people.AddRange(await identity.FindByPartsAsync(text.TrimStart('•', '*', ' '), Most, cancel));
         var end = text.TrimStart('•', '*', ' ');
         if (end.Length == 4 && end.All(char.IsAsciiDigit))
         {

@@ -1,77 +1,40 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
-using Paycare.Care.Channels;
+using Paycare.Care.Searching;
 using Paycare.Identity;
 using Paycare.Platform.Amounts;
 using Paycare.Platform.Ids;
-using Paycare.Platform.Input;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Desk;
 
-/// <summary>The filter of the inbox; <c>null</c> properties are ignored.</summary>
-public sealed record InboxFilter
+/// <summary>
+/// Lists cases: by number for programs, by due time for people. Open cases are few, and counted; of all that there ever were, a list
+/// looks at a piece, so that no page grows dearer with the years.
+/// </summary>
+internal sealed class DeskInbox(
+    Database db,
+    DeskView view,
+    IdentityApi identity,
+    InboxScopes scopes,
+    CaseSearch search,
+    NamedCases names,
+    CaseFacts facts,
+    TimeProvider clock
+)
 {
-    /// <summary>A saved view, see <see cref="InboxViews"/>.</summary>
-    public string? View { get; init; }
+    /// <summary>The most cases of the past that are counted.</summary>
+    public const int MostCounted = 1_000;
 
-    /// <summary>A queue's contract name.</summary>
-    public string? Queue { get; init; }
+    /// <summary>How many numbers a program's page looks through at a time, and how often.</summary>
+    private const int Window = 20_000,
+        MostWindows = 3;
 
-    /// <summary>A state's contract name.</summary>
-    public string? State { get; init; }
+    /// <summary>How many of the cases that are due first are looked through for a word that very many have.</summary>
+    private const int MostWalked = 500;
 
-    /// <summary><c>me</c>, <c>none</c>, or a member of staff by id.</summary>
-    public string? Assignee { get; init; }
-
-    /// <summary>A topic's contract name.</summary>
-    public string? Topic { get; init; }
-
-    /// <summary>The customer's language.</summary>
-    public string? Language { get; init; }
-
-    /// <summary><c>app</c>, <c>web</c> or <c>phone</c>.</summary>
-    public string? Channel { get; init; }
-
-    /// <summary>A case number, a customer's phone or e-mail, or words to search for.</summary>
-    public string? Text { get; init; }
-}
-
-/// <summary>The saved views of the inbox.</summary>
-public static class InboxViews
-{
-    /// <summary>All views, in display order.</summary>
-    public static IReadOnlyList<string> All { get; } =
-    [
-        "mine",
-        "following",
-        "waiting",
-        "open",
-        "risk",
-        "unassigned",
-        "payments",
-        "refunds",
-        "security",
-        "general",
-        "on-customer",
-        "on-bank",
-        "on-approval",
-        "done",
-    ];
-}
-
-/// <summary>The inbox at one moment.</summary>
-/// <param name="Items">The cases, in the view's order.</param>
-/// <param name="Total">Number of matching cases.</param>
-/// <param name="AtRisk">Total money at risk in the matching cases.</param>
-/// <param name="Counts">Number of cases in each view.</param>
-public sealed record InboxAnswer(IReadOnlyList<DeskCaseItem> Items, int Total, Money AtRisk, IReadOnlyDictionary<string, int> Counts);
-
-/// <summary>Lists cases: by number for programs, by due time for people.</summary>
-internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity, ChannelBook channels, CaseFacts facts, TimeProvider clock)
-{
     public async Task<Result<Page<DeskCaseItem>>> ByNumberAsync(
         InboxFilter filter,
         StaffId me,
@@ -81,14 +44,22 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
         CancellationToken cancel
     )
     {
-        if ((await FilterAsync(filter, me, cancel)).IsRefused(out var wrong, out var cases))
+        if (scopes.Read(filter, me).IsRefused(out var wrong, out var scope))
         {
             return wrong;
         }
 
-        var rows = await cases.Where(c => c.Number < before).OrderByDescending(c => c.Number).Take(size + 1).ToListAsync(cancel);
+        var (numbers, searchedTo) = scope switch
+        {
+            { Text.Length: > 0 } => await FoundByNumberAsync(scope, before, size, cancel),
+            { AreOpen: true } => (await NewestAsync(scope.Cases.Where(c => c.Number < before), size + 1, cancel), 0),
+            _ => await ListedByNumberAsync(scope, before, size, cancel),
+        };
+        var rows = await RowsAsync(numbers, cancel);
         var items = (await ShowAsync(rows, reader, cancel)).ToDictionary(i => i.Id);
-        return CaseCursor.Page(rows, size, c => c.Number, c => items[c.Id]);
+        var page = CaseCursor.Page(rows, size, c => c.Number, c => items[c.Id]);
+        // A page that found little in what it looked through says where to go on.
+        return page.Next is null && searchedTo > 0 ? page with { Next = searchedTo.ToString(CultureInfo.InvariantCulture) } : page;
     }
 
     public async Task<Result<InboxAnswer>> ByUrgencyAsync(
@@ -99,23 +70,42 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
         CancellationToken cancel
     )
     {
-        if ((await FilterAsync(filter, me, cancel)).IsRefused(out var wrong, out var cases))
+        if (scopes.Read(filter, me).IsRefused(out var wrong, out var scope))
         {
             return wrong;
         }
 
-        var ordered = filter.View switch
+        var hasMore = false;
+        var cases = scope.Cases;
+        if (scope.Text.Length > 0)
         {
-            "done" => cases.OrderByDescending(c => c.ResolvedAt).ThenByDescending(c => c.Number),
-            _ => ByDue(cases),
-        };
-        var rows = await ordered.Take(size).ToListAsync(cancel);
-        var items = await ShowAsync(rows, reader, cancel);
-        var sum = await cases
+            (var numbers, hasMore) = await FoundAsync(scope, cancel);
+            cases = Among(scope.Cases, numbers);
+        }
+        else if (!scope.AreOpen)
+        {
+            cases = scope.Narrow(ByEnd(scope.View).Take(Window));
+        }
+
+        var isCounted = scope.AreOpen || scope.Text.Length > 0;
+        var counted = cases.Select(c => c.AtRiskMinor);
+        var sum = await (isCounted ? counted : counted.Take(MostCounted + 1))
             .GroupBy(_ => 1)
-            .Select(g => new { Count = g.Count(), Risk = g.Sum(c => c.AtRiskMinor) })
+            .Select(g => new { Count = g.Count(), Risk = g.Sum(minor => minor) })
             .SingleOrDefaultAsync(cancel);
-        return new InboxAnswer(items, sum?.Count ?? 0, new Money(sum?.Risk ?? 0, Currency.Idr), await CountAsync(me, cancel));
+        var total = sum?.Count ?? 0;
+        hasMore |= !isCounted && (total > MostCounted || (scope.Filters.Count > 0 && await scope.View.Skip(Window).AnyAsync(cancel)));
+        var shown =
+            filter.View == "done"
+                ? await ByEnd(cases).Select(c => c.Number).Take(size).ToListAsync(cancel)
+                : await ByDueAsync(cases, size, cancel);
+        return new InboxAnswer(
+            await ShowAsync(await RowsAsync(shown, cancel), reader, cancel),
+            isCounted ? total : Math.Min(total, MostCounted),
+            new Money(sum?.Risk ?? 0, Currency.Idr),
+            await CountAsync(me, cancel),
+            hasMore
+        );
     }
 
     /// <summary>Cases as the list shows them, in the given order, brought up to date.</summary>
@@ -129,18 +119,123 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
     public async Task<Case?> NextAsync(StaffId me, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        return await ByDue(InView(db.Set<Case>().AsNoTracking(), "unassigned", me))
-            .Where(c => c.DueMinute != null && !(c.IsSnoozed && c.PromisedAt > now))
+        return await Due(scopes.Of("unassigned", areOpen: true, me).AsNoTracking())
+            .Where(c => !(c.IsSnoozed && c.PromisedAt > now))
             .FirstOrDefaultAsync(cancel);
     }
 
-    /// <summary>What is due first comes first, what concerns more money within a minute; what waits for others is last.</summary>
-    private static IOrderedQueryable<Case> ByDue(IQueryable<Case> cases) =>
-        cases.OrderBy(c => c.DueMinute == null).ThenBy(c => c.DueMinute).ThenByDescending(c => c.AtRiskMinor).ThenBy(c => c.Number);
+    /// <summary>What is due first comes first, what concerns more money within a minute.</summary>
+    private static IQueryable<Case> Due(IQueryable<Case> cases) =>
+        cases.Where(c => c.DueMinute != null).OrderBy(c => c.DueMinute).ThenByDescending(c => c.AtRiskMinor).ThenBy(c => c.Number);
+
+    /// <summary>What ended last comes first.</summary>
+    private static IOrderedQueryable<Case> ByEnd(IQueryable<Case> cases) =>
+        cases.OrderByDescending(c => c.ResolvedAt).ThenByDescending(c => c.Number);
+
+    /// <summary>What is due first comes first; what waits for others is last.</summary>
+    private static async Task<List<long>> ByDueAsync(IQueryable<Case> cases, int most, CancellationToken cancel)
+    {
+        var numbers = await Due(cases).Select(c => c.Number).Take(most).ToListAsync(cancel);
+        if (numbers.Count < most)
+        {
+            numbers.AddRange(
+                await cases
+                    .Where(c => c.DueMinute == null)
+                    .OrderByDescending(c => c.AtRiskMinor)
+                    .ThenBy(c => c.Number)
+                    .Select(c => c.Number)
+                    .Take(most - numbers.Count)
+                    .ToListAsync(cancel)
+            );
+        }
+
+        return numbers;
+    }
+
+    /// <summary>
+    /// What a text names, and what has its words: the newest, and of words that very many have also what is due first.
+    /// </summary>
+    private async Task<(List<long> Numbers, bool HasMore)> FoundAsync(InboxScope scope, CancellationToken cancel)
+    {
+        var found = await search.FindAsync(scope.Text, long.MaxValue, cancel);
+        var numbers = new HashSet<long>(found.Numbers);
+        numbers.UnionWith(await names.FindAsync(scope.Text, long.MaxValue, cancel));
+        if (found.HasMore)
+        {
+            var due = await ByDueAsync(CaseStates.OnlyOpen(scope.Cases), MostWalked, cancel);
+            numbers.UnionWith(await search.AmongAsync(due, scope.Text, cancel));
+        }
+
+        return ([.. numbers], found.HasMore);
+    }
+
+    /// <summary>The same for programs, newest first, and down to which number was looked.</summary>
+    private async Task<(List<long> Numbers, long SearchedTo)> FoundByNumberAsync(
+        InboxScope scope,
+        long before,
+        int size,
+        CancellationToken cancel
+    )
+    {
+        var numbers = new List<long>();
+        var named = await names.FindAsync(scope.Text, before, cancel);
+        for (var look = 0; look < MostWindows; look++)
+        {
+            var found = await search.FindAsync(scope.Text, before, cancel);
+            var here = found.Numbers.Union(named.Where(n => n >= found.SearchedTo && n < before)).ToList();
+            numbers.AddRange(await NewestAsync(Among(scope.Cases, here), size + 1 - numbers.Count, cancel));
+            before = found.SearchedTo;
+            if (numbers.Count > size || !found.HasMore)
+            {
+                break;
+            }
+        }
+
+        return (numbers, before);
+    }
+
+    /// <summary>All cases of a filter, newest first, and down to which number was looked.</summary>
+    private async Task<(List<long> Numbers, long SearchedTo)> ListedByNumberAsync(
+        InboxScope scope,
+        long before,
+        int size,
+        CancellationToken cancel
+    )
+    {
+        var newest = await db.Set<Case>().MaxAsync(c => (long?)c.Number, cancel) ?? 0;
+        var numbers = new List<long>();
+        before = Math.Min(before, newest + 1);
+        for (var look = 0; look < MostWindows && before > OpenCase.FirstNumber && numbers.Count <= size; look++)
+        {
+            var (from, to) = (before - Window, before);
+            var here = scope.Cases.Where(c => c.Number >= from && c.Number < to);
+            numbers.AddRange(await NewestAsync(here, size + 1 - numbers.Count, cancel));
+            before = from;
+        }
+
+        return (numbers, before > OpenCase.FirstNumber ? before : 0);
+    }
+
+    /// <summary>What stands in a merged case is found in the one that it is part of now.</summary>
+    private static IQueryable<Case> Among(IQueryable<Case> cases, List<long> numbers) =>
+        cases.Where(c => c.MergedInto == null && EF.Parameter(numbers).Contains(c.Number));
+
+    private static Task<List<long>> NewestAsync(IQueryable<Case> cases, int most, CancellationToken cancel) =>
+        cases.OrderByDescending(c => c.Number).Select(c => c.Number).Take(most).ToListAsync(cancel);
+
+    /// <summary>By number, so that a list chooses within its index and reads no more rows than it shows.</summary>
+    private async Task<List<Case>> RowsAsync(List<long> numbers, CancellationToken cancel)
+    {
+        var rows = await db.Set<Case>()
+            .AsNoTracking()
+            .Where(c => EF.Parameter(numbers).Contains(c.Number))
+            .ToDictionaryAsync(c => c.Number, cancel);
+        return [.. numbers.Select(n => rows.GetValueOrDefault(n)).OfType<Case>()];
+    }
 
     private async Task<IReadOnlyList<DeskCaseItem>> DescribeAsync(List<Case> rows, CultureInfo reader, CancellationToken cancel)
     {
-        var names = await view.NamesAsync(rows.Select(c => c.Assignee), cancel);
+        var staff = await view.NamesAsync(rows.Select(c => c.Assignee), cancel);
         var customers = await identity.FindCustomersAsync([.. rows.Select(c => c.Customer).OfType<CustomerId>().Distinct()], cancel);
         return
         [
@@ -153,7 +248,7 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
                 c.Language,
                 c.Channel,
                 c.Customer is { } customer ? customers.GetValueOrDefault(customer)?.Name : null,
-                StaffAnswer.Of(c.Assignee, names),
+                StaffAnswer.Of(c.Assignee, staff),
                 c.OpenedAt,
                 c.WaitingSince,
                 c.FirstReplyAt is null ? c.FirstReplyDueAt : null
@@ -169,126 +264,10 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
         ];
     }
 
-    private async Task<Result<IQueryable<Case>>> FilterAsync(InboxFilter filter, StaffId me, CancellationToken cancel)
-    {
-        var check = new FieldCheck();
-        var cases = filter.View is null ? db.Set<Case>().AsNoTracking() : InView(db.Set<Case>().AsNoTracking(), filter.View, me);
-        if (filter.Queue is not null && check.OneOf("queue", filter.Queue, CaseNames.Queues) is { } queue)
-        {
-            cases = cases.Where(c => c.Queue == queue);
-        }
-
-        if (filter.State is not null && check.OneOf("state", filter.State, CaseNames.States) is { } state)
-        {
-            cases = cases.Where(c => c.State == state);
-        }
-
-        if (filter.Topic is not null && check.OneOf("topic", filter.Topic, CaseNames.Topics) is { } topic)
-        {
-            cases = cases.Where(c => c.Topic == topic);
-        }
-
-        if (filter.Channel is { } channel)
-        {
-            if (!channels.OpeningCases.Any(c => c.Name == channel))
-            {
-                check.Fail("channel", "field.unknown-value");
-            }
-
-            cases = cases.Where(c => c.Channel == channel);
-        }
-
-        if (filter.Language is { } language)
-        {
-            cases = cases.Where(c => c.Language == language);
-        }
-
-        if (filter.Assignee is { } assignee)
-        {
-            var named = StrongId.Read<StaffId>(assignee);
-            StaffId? staff = assignee switch
-            {
-                "me" => me,
-                "none" => null,
-                _ => named,
-            };
-            cases = cases.Where(c => c.Assignee == staff);
-        }
-
-        var text = check.Text("q", filter.Text, 200, required: false);
-        return check.Refusal is { } refusal
-            ? refusal
-            : new Result<IQueryable<Case>>(text.Length == 0 ? cases : await FindAsync(cases, text, cancel));
-    }
-
-    private IQueryable<Case> InView(IQueryable<Case> cases, string name, StaffId me)
-    {
-        var open = cases.Where(c => c.State != CaseState.Resolved && c.State != CaseState.Closed);
-        return name switch
-        {
-            "mine" => open.Where(c => c.Assignee == me),
-            "following" => open.Where(c => db.Set<CaseFollower>().Any(f => f.Case == c.Id && f.Staff == me)),
-            "waiting" => open.Where(c => c.WaitingSince != null),
-            "risk" => open.Where(c => c.AtRiskMinor > 0),
-            "unassigned" => open.Where(c => c.Assignee == null),
-            "payments" => open.Where(c => c.Queue == CaseQueue.Payments),
-            "refunds" => open.Where(c => c.Queue == CaseQueue.Refunds),
-            "security" => open.Where(c => c.Queue == CaseQueue.Security),
-            "general" => open.Where(c => c.Queue == CaseQueue.General),
-            "on-customer" => open.Where(c => c.State == CaseState.WaitingOnCustomer),
-            "on-bank" => open.Where(c => c.State == CaseState.WaitingOnBank),
-            "on-approval" => open.Where(c => c.State == CaseState.WaitingOnApproval),
-            "done" => cases.Where(c => c.MergedInto == null && (c.State == CaseState.Resolved || c.State == CaseState.Closed)),
-            _ => open,
-        };
-    }
-
-    private const int MostMerged = 200;
-
-    /// <summary>
-    /// A case number finds its case, a phone or e-mail its owner's cases, anything else the cases containing the words.
-    /// </summary>
-    private async Task<IQueryable<Case>> FindAsync(IQueryable<Case> cases, string text, CancellationToken cancel)
-    {
-        var line = Typed.Line(text).TrimStart('#');
-        var digits = line.StartsWith("PC-", StringComparison.OrdinalIgnoreCase) ? line[3..] : line;
-        var number = long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : -1;
-        var contact = await identity.FindByContactAsync(text, text, cancel);
-        var lower = text.ToLowerInvariant();
-#pragma warning disable CA1304, CA1311, CA1862 // Becomes lower() in SQL, which both engines have.
-        // What stands in a merged case finds the case that it is part of now.
-        var merged = await db.Set<Case>()
-            .Where(c =>
-                c.MergedInto != null
-                && (
-                    c.Number == number
-                    || c.WhatHappened.ToLower().Contains(lower)
-                    || c.Background.ToLower().Contains(lower)
-                    || c.Need.ToLower().Contains(lower)
-                )
-            )
-            .OrderByDescending(c => c.Number)
-            .Select(c => c.MergedInto!.Value)
-            .Take(MostMerged)
-            .ToListAsync(cancel);
-        return cases
-            .Where(c => c.MergedInto == null)
-            .Where(c =>
-                c.Number == number
-                || merged.Contains(c.Id)
-                || (contact != null && c.Customer == contact)
-                || c.WhatHappened.ToLower().Contains(lower)
-                || c.Background.ToLower().Contains(lower)
-                || c.Need.ToLower().Contains(lower)
-                || db.Set<CaseMessage>().Any(m => m.Case == c.Id && m.Text.ToLower().Contains(lower))
-            );
-#pragma warning restore CA1304, CA1311, CA1862
-    }
-
     private async Task<Dictionary<string, int>> CountAsync(StaffId me, CancellationToken cancel)
     {
-        var groups = await db.Set<Case>()
-            .Where(c => c.State != CaseState.Resolved && c.State != CaseState.Closed)
+        var groups = await CaseStates
+            .OnlyOpen(db.Set<Case>())
             .GroupBy(c => new
             {
                 c.Queue,
@@ -300,7 +279,7 @@ internal sealed class DeskInbox(Database db, DeskView view, IdentityApi identity
             })
             .Select(g => new { g.Key, Count = g.Count() })
             .ToListAsync(cancel);
-        var following = await InView(db.Set<Case>(), "following", me).CountAsync(cancel);
+        var following = await scopes.Of("following", areOpen: true, me).CountAsync(cancel);
         return InboxViews
             .All.Where(v => v != "done")
             .ToDictionary(

@@ -16,6 +16,7 @@ internal static class DeskModule
         services.AddScoped<CaseSubjects>();
         services.AddScoped<CaseFacts>();
         services.AddScoped<DeskView>();
+        services.AddScoped<InboxScopes>();
         services.AddScoped<DeskInbox>();
         services.AddScoped<DeskAct>();
         services.AddScoped<DeskAttachments>();

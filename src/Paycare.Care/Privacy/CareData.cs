@@ -8,6 +8,7 @@ using Paycare.Care.Channels;
 using Paycare.Care.Channels.Phone;
 using Paycare.Care.Desk;
 using Paycare.Care.Freezing;
+using Paycare.Care.Searching;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Privacy;
 using Paycare.Platform.Results;
@@ -133,6 +134,11 @@ internal sealed class CareData(
     private async Task EraseWordsAsync(List<CaseId> cases, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
+        foreach (var number in await db.Set<Case>().Where(c => cases.Contains(c.Id)).Select(c => c.Number).ToListAsync(cancel))
+        {
+            await CaseWords.EraseAsync(db, number, cancel);
+        }
+
         var written = await db.Set<CaseMessage>().Where(m => cases.Contains(m.Case) && m.Text != "").Select(m => m.Id).ToListAsync(cancel);
         await db.Set<CaseMessage>()
             .Where(m => written.Contains(m.Id))
@@ -149,8 +155,10 @@ internal sealed class CareData(
                         .SetProperty(c => c.OwnNeed, (OwnWords?)null)
                         .SetProperty(c => c.ScoreComment, c => c.ScoreComment == null ? null : "")
                         .SetProperty(c => c.ContactSealed, (byte[]?)null)
+                        .SetProperty(c => c.ContactIndex, (string?)null)
                         .SetProperty(c => c.AnswersTo, (ConversationId?)null)
                         .SetProperty(c => c.State, CaseState.Closed)
+                        .SetProperty(c => c.ResolvedAt, c => c.ResolvedAt ?? now)
                         .SetProperty(c => c.WaitingSince, (DateTimeOffset?)null)
                         .SetProperty(c => c.PromisedAt, (DateTimeOffset?)null)
                         .SetProperty(c => c.DueMinute, (DateTimeOffset?)null)

@@ -42,6 +42,7 @@ internal sealed class CloseIdentity(
         var email = vault.Open(customer.EmailSealed, Customer.PlaceOf(id, "email"));
         erasures.Ask(db, id, await customer.IsEmailOfAnotherAsync(db, vault, cancel) ? [phone] : [phone, email]);
         (customer.PhoneIndex, customer.EmailIndex, customer.NameIndex) = ($"closed:{id}", $"closed:{id}", $"closed:{id}");
+        customer.PhoneEndIndex = $"closed:{id}";
         customer.PhoneSealed = vault.Seal("+0000000", Customer.PlaceOf(id, "phone"));
         customer.EmailSealed = vault.Seal("closed@closed.invalid", Customer.PlaceOf(id, "email"));
         customer.NameSealed = vault.Seal("\u2013", Customer.PlaceOf(id, "name"));
@@ -53,6 +54,7 @@ internal sealed class CloseIdentity(
         );
         customer.ClosedAt = now;
         customer.ConcurrencyStamp = Tokens.New();
+        db.Set<NameWord>().RemoveRange(await db.Set<NameWord>().Where(w => w.Customer == id).ToListAsync(cancel));
         db.Set<RecoveryCode>().RemoveRange(await db.Set<RecoveryCode>().Where(c => c.Customer == id).ToListAsync(cancel));
         db.Set<ContactChange>().RemoveRange(await db.Set<ContactChange>().Where(c => c.Customer == id).ToListAsync(cancel));
         db.Set<Passkey>().RemoveRange(await db.Set<Passkey>().Where(p => p.Customer == id).ToListAsync(cancel));

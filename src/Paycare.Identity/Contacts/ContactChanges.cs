@@ -229,6 +229,7 @@ internal sealed class ContactChanges(
         if (change.Kind == ContactKind.Phone)
         {
             (customer.PhoneIndex, customer.PhoneSealed, customer.PhoneChangedAt) = (change.IndexNow(vault), change.NewSealed, now);
+            customer.PhoneEndIndex = Customer.PhoneEndIndexOf(customer.Id, change.NewSealed, vault);
         }
         else
         {

@@ -14,9 +14,17 @@ namespace Paycare.Identity.Customers;
 /// </summary>
 internal sealed class Customer : IdentityUser<CustomerId>
 {
+    /// <summary>How many last digits of a phone people are found by.</summary>
+    public const int PhoneEndLength = 4;
+
+    private const string PhoneEnd = "phone-end";
+
     public required string PhoneIndex { get; set; }
 
     public required byte[] PhoneSealed { get; set; }
+
+    /// <summary>Finds people by the last four digits of their phone; many have the same.</summary>
+    public required string PhoneEndIndex { get; set; }
 
     public required string EmailIndex { get; set; }
 
@@ -59,6 +67,12 @@ internal sealed class Customer : IdentityUser<CustomerId>
 
     public static string PhoneIndexOf(CustomerId id, byte[] phoneSealed, Vault vault) =>
         vault.BlindIndex("phone", vault.Open(phoneSealed, PlaceOf(id, "phone")));
+
+    public static string PhoneEndIndexOf(CustomerId id, byte[] phoneSealed, Vault vault) =>
+        vault.BlindIndex(PhoneEnd, vault.Open(phoneSealed, PlaceOf(id, "phone"))[^PhoneEndLength..]);
+
+    /// <summary>The last digits of a phone under all of the ring's keys.</summary>
+    public static IReadOnlyList<string> PhoneEndIndexesOf(string digits, Vault vault) => vault.BlindIndexes(PhoneEnd, digits);
 
     public static string EmailIndexOf(CustomerId id, byte[] emailSealed, Vault vault) =>
         vault.BlindIndex("email", vault.Open(emailSealed, PlaceOf(id, "email")));
@@ -112,6 +126,12 @@ internal sealed class Customer : IdentityUser<CustomerId>
             c => c.ClosedAt == null
         ),
         new BlindIndexColumn<Customer>(
+            "identity_customers.PhoneEndIndex",
+            c => c.PhoneEndIndex,
+            (c, vault) => PhoneEndIndexOf(c.Id, c.PhoneSealed, vault),
+            c => c.ClosedAt == null
+        ),
+        new BlindIndexColumn<Customer>(
             "identity_customers.EmailIndex",
             c => c.EmailIndex,
             (c, vault) => EmailIndexOf(c.Id, c.EmailSealed, vault),
@@ -136,12 +156,14 @@ internal sealed class Customer : IdentityUser<CustomerId>
         customer.Property(c => c.Locale).HasMaxLength(10);
         customer.HasIndex(c => c.PhoneIndex).IsUnique();
         customer.Property(c => c.NameIndex).HasMaxLength(64);
+        customer.Property(c => c.PhoneEndIndex).HasMaxLength(64);
+        customer.HasIndex(c => new { c.PhoneEndIndex, c.Id });
         customer.HasIndex(c => c.EmailIndex);
         // An address is one customer's once they proved it: whoever merely gives it keeps nobody from using theirs.
         customer
             .HasIndex(c => c.EmailIndex, "IX_identity_customers_EmailIndex_Confirmed")
             .IsUnique()
             .HasFilter("\"EmailConfirmedAt\" IS NOT NULL");
-        customer.HasIndex(c => c.NameIndex);
+        customer.HasIndex(c => new { c.NameIndex, c.JoinedAt });
     }
 }

@@ -10,6 +10,15 @@ internal static class CustomersModule
     {
         services.AddScoped<CustomerFinder>();
         services.AddScoped<CustomerPhone>();
-        services.AddTables("identity", [], model => Customer.Map(model.Entity<Customer>()), [.. Customer.Keyed]);
+        services.AddTables(
+            "identity",
+            [],
+            model =>
+            {
+                Customer.Map(model.Entity<Customer>());
+                NameWord.Map(model.Entity<NameWord>());
+            },
+            [.. Customer.Keyed, NameWord.IndexColumn]
+        );
     }
 }

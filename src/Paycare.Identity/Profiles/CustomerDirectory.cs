@@ -13,6 +13,9 @@ namespace Paycare.Identity.Profiles;
 /// <summary>Reads customers: masked, or one item of personal data at a time.</summary>
 internal sealed class CustomerDirectory(Database db, Vault vault, TimeProvider clock)
 {
+    /// <summary>Of the customers who have one word of a name, or a phone's end, how many are compared with the other words.</summary>
+    private const int MostCompared = 2_000;
+
     /// <summary>A customer's masked data for care.</summary>
     public async Task<CustomerCard?> FindCustomerAsync(CustomerId id, CancellationToken cancel) =>
         (await FindCustomersAsync([id], cancel)).GetValueOrDefault(id);
@@ -125,6 +128,54 @@ internal sealed class CustomerDirectory(Database db, Vault vault, TimeProvider c
             .Select(c => c.Id)
             .Take(most)
             .ToListAsync(cancel);
+    }
+
+    /// <summary>
+    /// The customers whom a few words name, newest first: by their whole name, or by words of it and the last four digits of their
+    /// phone, which must all be theirs.
+    /// </summary>
+    public async Task<IReadOnlyList<CustomerId>> FindByPartsAsync(string text, int most, CancellationToken cancel)
+    {
+        var whole = text.Any(char.IsLetter) ? await FindByNameAsync(text, most, cancel) : [];
+        if (whole.Count == most)
+        {
+            return whole;
+        }
+
+        var words = NameWord.WordsOf(text);
+        var ends = words.Where(w => w.Length == Customer.PhoneEndLength && w.All(char.IsAsciiDigit)).ToList();
+        var names = words.Except(ends).OrderByDescending(w => w.Length).ToList();
+        if (ends.Count > 1 || (ends.Count == 0 && !text.Any(char.IsLetter)))
+        {
+            return whole;
+        }
+
+        IQueryable<CustomerId> found;
+        if (ends.Count == 1)
+        {
+            var end = Customer.PhoneEndIndexesOf(ends[0], vault);
+            found = db.Set<Customer>().Where(c => end.Contains(c.PhoneEndIndex)).Select(c => c.Id);
+        }
+        else
+        {
+            var longest = NameWord.IndexesOf(names[0], vault);
+            found = db.Set<NameWord>().Where(w => longest.Contains(w.WordIndex)).Select(w => w.Customer);
+            names.RemoveAt(0);
+        }
+
+        if (names.Count > 0)
+        {
+            // Of a name that many have, the other words are looked for among the newest only.
+            found = found.OrderByDescending(c => c).Take(MostCompared);
+            foreach (var name in names)
+            {
+                var indexes = NameWord.IndexesOf(name, vault);
+                found = found.Where(c => db.Set<NameWord>().Any(w => w.Customer == c && indexes.Contains(w.WordIndex)));
+            }
+        }
+
+        var parts = await found.OrderByDescending(c => c).Take(most).ToListAsync(cancel);
+        return [.. whole.Union(parts).Take(most)];
     }
 
     /// <summary>The customer's language.</summary>

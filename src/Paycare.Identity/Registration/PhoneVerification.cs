@@ -59,6 +59,7 @@ internal sealed class PhoneVerification(
 
         var device = NewDevice(id, deviceName, isFirst: true, vault, clock, out var deviceToken);
         db.Set<Customer>().Add(customer);
+        db.Set<NameWord>().AddRange(NameWord.Of(id, customer.NameSealed, vault));
         db.Set<Pin>().Add(new Pin { Id = id, Mac = signUp.PinMac });
         db.Set<Device>().Add(device);
         db.Set<SignUp>().Remove(signUp);
@@ -129,6 +130,7 @@ internal sealed class PhoneVerification(
             PasswordHash = signUp.PasswordHash,
             PhoneIndex = Customer.PhoneIndexOf(signUp.Id, signUp.PhoneSealed, vault),
             PhoneSealed = signUp.PhoneSealed,
+            PhoneEndIndex = Customer.PhoneEndIndexOf(signUp.Id, signUp.PhoneSealed, vault),
             EmailIndex = Customer.EmailIndexOf(signUp.Id, signUp.EmailSealed, vault),
             EmailSealed = signUp.EmailSealed,
             NameIndex = Customer.NameIndexOf(signUp.Id, signUp.NameSealed, vault),

@@ -66,6 +66,57 @@ public abstract class Dialect
         return rows.FromSqlRaw(RowsWithWordsSql(table), AnyOf(words));
     }
 
+    /// <summary>
+    /// The owners, newest first, with a row that has the word, found through the engine's full-text index of a table of
+    /// <see cref="WordRows"/>. What it costs is what the word occurs in the spans that are asked, however many others there are.
+    /// </summary>
+    /// <param name="db">The database.</param>
+    /// <param name="table">The table's name, from code.</param>
+    /// <param name="word">The word.</param>
+    /// <param name="spans">The spans of owners to look in.</param>
+    /// <param name="before">Owners below this number only.</param>
+    /// <param name="most">How many at most.</param>
+    public async Task<IReadOnlyList<long>> OwnersWithWordAsync(
+        Database db,
+        string table,
+        SoughtWord word,
+        IEnumerable<long> spans,
+        long before,
+        int most,
+        CancellationToken cancel
+    )
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(word);
+        var rows = OwnersWithWord(db, table, [.. spans.Select(s => WordRows.SpanName(s) + word.Text)], word.IsWhole, before, most);
+        var owners = new List<long>();
+        await foreach (var owner in rows.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            // Rows of an owner stand together.
+            if (owners.Count == 0 || owners[^1] != owner)
+            {
+                owners.Add(owner);
+            }
+
+            if (owners.Count == most)
+            {
+                break;
+            }
+        }
+
+        return owners;
+    }
+
+    /// <summary>The owners of rows with one of the words, newest first; an owner may come several times in a row.</summary>
+    private protected abstract IQueryable<long> OwnersWithWord(
+        Database db,
+        string table,
+        string[] words,
+        bool isWhole,
+        long before,
+        int most
+    );
+
     /// <summary>SQL for the rows matching {0} in the full-text index.</summary>
     private protected abstract string RowsWithWordsSql(string table);
 
@@ -127,6 +178,24 @@ public abstract class Dialect
             $$"""SELECT * FROM {{table}} WHERE "Id" IN (SELECT rowid FROM {{table}}_words WHERE {{table}}_words MATCH {0})""";
 
         private protected override string AnyOf(IEnumerable<string> words) => string.Join(" OR ", words.Select(w => $"\"{w}\""));
+
+        /// <summary>The index gives its rows in falling order by itself: whoever stops reading early has paid for no more.</summary>
+        private protected override IQueryable<long> OwnersWithWord(
+            Database db,
+            string table,
+            string[] words,
+            bool isWhole,
+            long before,
+            int most
+        ) =>
+            db.Database.SqlQueryRaw<long>(
+                $$"""
+                SELECT rowid >> {{WordRows.OwnerShift}} AS "Value" FROM {{table}}_words
+                WHERE {{table}}_words MATCH {0} AND rowid < {1} ORDER BY rowid DESC
+                """,
+                string.Join(" OR ", words.Select(w => isWhole ? $"\"{w}\"" : $"\"{w}\" *")),
+                WordRows.FirstOf(before)
+            );
     }
 
     private sealed class PostgresDialect : Dialect
@@ -151,6 +220,30 @@ public abstract class Dialect
             $$"""SELECT * FROM {{table}} WHERE "Vector" @@ to_tsquery('simple', {0})""";
 
         private protected override string AnyOf(IEnumerable<string> words) => string.Join(" | ", words.Select(w => $"'{w}'"));
+
+        /// <summary>
+        /// One look into the index for each span, by words that the planner cannot see: of many alternatives it would expect so much
+        /// that it read the whole table instead.
+        /// </summary>
+        private protected override IQueryable<long> OwnersWithWord(
+            Database db,
+            string table,
+            string[] words,
+            bool isWhole,
+            long before,
+            int most
+        ) =>
+            db.Database.SqlQueryRaw<long>(
+                $$"""
+                SELECT DISTINCT w."Id" >> {{WordRows.OwnerShift}} AS "Value"
+                FROM unnest({0}) AS sought(word)
+                CROSS JOIN LATERAL (SELECT "Id" FROM {{table}} WHERE {{table}}_vector("Id", "Words") @@ CAST(sought.word AS tsquery)) w
+                WHERE w."Id" < {1} ORDER BY 1 DESC LIMIT {2}
+                """,
+                words.Select(w => isWhole ? $"'{w}'" : $"'{w}':*").ToArray(),
+                WordRows.FirstOf(before),
+                most
+            );
     }
 
     private static T? Root<T>(Exception? exception)

@@ -47,6 +47,10 @@ public partial class InboxPage
     private int _changes;
     private bool _toRow;
     private string? _shown;
+    private string? _box;
+    private string? _typed;
+    private int _strokes;
+    private int _reads;
 
     /// <summary>A saved view.</summary>
     [SupplyParameterFromQuery(Name = "view")]
@@ -106,6 +110,7 @@ public partial class InboxPage
     /// <inheritdoc />
     protected override async Task LoadAsync()
     {
+        _box = _typed = Q;
         _watch = Api.Watch(changed => _ = RefreshSoonAsync());
         _callWatch = Api.WatchCalls(() => _ = InvokeAsync(ReadCallersAsync));
         await ReadAsync();
@@ -128,6 +133,12 @@ public partial class InboxPage
     {
         if (IsLoaded && _shown != Navigation.Uri)
         {
+            if (Q != _typed)
+            {
+                // The words come from elsewhere than the box, which is made anew with them. What is being typed stays as it is.
+                _box = _typed = Q;
+            }
+
             _size = PageSize;
             await ReadAsync();
         }
@@ -158,9 +169,23 @@ public partial class InboxPage
         }
     }
 
+    /// <summary>Finds while somebody types, once they hold in for a moment; the cursor stays where it is.</summary>
+    private async Task TypeAsync(ChangeEventArgs typed)
+    {
+        var words = typed.Value?.ToString();
+        var stroke = ++_strokes;
+        await Task.Delay(Settle, Gone);
+        if (stroke == _strokes)
+        {
+            _typed = string.IsNullOrWhiteSpace(words) ? null : words.Trim();
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", _typed), replace: true);
+        }
+    }
+
     private async Task ReadAsync()
     {
         _shown = Navigation.Uri;
+        var read = ++_reads;
         var filter = new InboxFilter
         {
             // A search covers everything, including closed cases.
@@ -172,7 +197,9 @@ public partial class InboxPage
             Assignee = Owner,
             Text = Q,
         };
-        if (Succeeded(await Api.InboxAsync(Desk.Id, filter, _size, Culture, Gone), out var answer))
+        var result = await Api.InboxAsync(Desk.Id, filter, _size, Culture, Gone);
+        // The newest question wins, whichever answer comes last.
+        if (read == _reads && Succeeded(result, out var answer))
         {
             Answer = answer;
         }
@@ -232,6 +259,11 @@ public partial class InboxPage
 
         return Navigation.GetUriWithQueryParameters(parameters);
     }
+
+    private static string SumText(InboxAnswer now) =>
+        now.HasMore ? "desk.inbox.sum-more"
+        : now.AtRisk.IsPositive ? "desk.inbox.sum-risk"
+        : "desk.inbox.sum";
 
     private static string RowClass(DeskCaseItem item) => item.Clock.Kind is "first-reply" or "next-reply" or "promised" ? "unread" : "";
 

@@ -186,6 +186,10 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<DateTimeOffset?>("ConfirmedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("ContactIndex")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<byte[]>("ContactSealed")
                         .HasColumnType("bytea");
 
@@ -285,17 +289,19 @@ namespace Paycare.Web.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DueMinute");
+                    b.HasIndex("ContactIndex")
+                        .HasFilter("\"ContactIndex\" IS NOT NULL");
 
                     b.HasIndex("FirstReplyAt");
+
+                    b.HasIndex("MergedInto")
+                        .HasFilter("\"MergedInto\" IS NOT NULL");
 
                     b.HasIndex("Number")
                         .IsUnique();
 
                     b.HasIndex("Source")
                         .IsUnique();
-
-                    b.HasIndex("WaitingSince");
 
                     b.HasIndex("Assignee", "Number");
 
@@ -305,6 +311,15 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasIndex("Customer", "Number");
 
                     b.HasIndex("State", "Number");
+
+                    b.HasIndex(new[] { "ResolvedAt", "Number", "AtRiskMinor", "State", "Queue", "Topic", "Channel", "Language", "Assignee" }, "IX_care_cases_Done")
+                        .HasFilter("\"MergedInto\" IS NULL AND \"State\" IN ('Resolved', 'Closed')");
+
+                    b.HasIndex(new[] { "Number", "State", "Queue", "Assignee" }, "IX_care_cases_Listed");
+
+                    b.HasIndex(new[] { "DueMinute", "AtRiskMinor", "Number", "State", "Queue", "Topic", "Channel", "Language", "Assignee", "WaitingSince" }, "IX_care_cases_Open")
+                        .IsDescending(false, true, false, false, false, false, false, false, false, false)
+                        .HasFilter("\"State\" NOT IN ('Resolved', 'Closed')");
 
                     b.ToTable("care_cases", (string)null);
                 });
@@ -1038,6 +1053,20 @@ namespace Paycare.Web.Migrations.Postgres
                         });
                 });
 
+            modelBuilder.Entity("Paycare.Care.Searching.CaseWords", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("care_case_words", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Identity.Codes.OneTimeCode", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1214,6 +1243,11 @@ namespace Paycare.Web.Migrations.Postgres
                     b.Property<DateTimeOffset?>("PhoneChangedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("PhoneEndIndex")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<string>("PhoneIndex")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1247,19 +1281,45 @@ namespace Paycare.Web.Migrations.Postgres
 
                     b.HasIndex("EmailIndex");
 
-                    b.HasIndex("NameIndex");
-
                     b.HasIndex("NormalizedUserName")
                         .IsUnique();
 
                     b.HasIndex("PhoneIndex")
                         .IsUnique();
 
+                    b.HasIndex("NameIndex", "JoinedAt");
+
+                    b.HasIndex("PhoneEndIndex", "Id");
+
                     b.HasIndex(new[] { "EmailIndex" }, "IX_identity_customers_EmailIndex_Confirmed")
                         .IsUnique()
                         .HasFilter("\"EmailConfirmedAt\" IS NOT NULL");
 
                     b.ToTable("identity_customers", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Customers.NameWord", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("At")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("WordIndex")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<byte[]>("WordSealed")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Customer", "At");
+
+                    b.HasIndex("WordIndex", "Customer");
+
+                    b.ToTable("identity_name_words", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Identity.Emergencies.EmergencyClaim", b =>

@@ -179,6 +179,10 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<long?>("ConfirmedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ContactIndex")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("ContactSealed")
                         .HasColumnType("BLOB");
 
@@ -278,17 +282,19 @@ namespace Paycare.Web.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DueMinute");
+                    b.HasIndex("ContactIndex")
+                        .HasFilter("\"ContactIndex\" IS NOT NULL");
 
                     b.HasIndex("FirstReplyAt");
+
+                    b.HasIndex("MergedInto")
+                        .HasFilter("\"MergedInto\" IS NOT NULL");
 
                     b.HasIndex("Number")
                         .IsUnique();
 
                     b.HasIndex("Source")
                         .IsUnique();
-
-                    b.HasIndex("WaitingSince");
 
                     b.HasIndex("Assignee", "Number");
 
@@ -298,6 +304,15 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasIndex("Customer", "Number");
 
                     b.HasIndex("State", "Number");
+
+                    b.HasIndex(new[] { "ResolvedAt", "Number", "AtRiskMinor", "State", "Queue", "Topic", "Channel", "Language", "Assignee" }, "IX_care_cases_Done")
+                        .HasFilter("\"MergedInto\" IS NULL AND \"State\" IN ('Resolved', 'Closed')");
+
+                    b.HasIndex(new[] { "Number", "State", "Queue", "Assignee" }, "IX_care_cases_Listed");
+
+                    b.HasIndex(new[] { "DueMinute", "AtRiskMinor", "Number", "State", "Queue", "Topic", "Channel", "Language", "Assignee", "WaitingSince" }, "IX_care_cases_Open")
+                        .IsDescending(false, true, false, false, false, false, false, false, false, false)
+                        .HasFilter("\"State\" NOT IN ('Resolved', 'Closed')");
 
                     b.ToTable("care_cases", (string)null);
                 });
@@ -1031,6 +1046,20 @@ namespace Paycare.Web.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("Paycare.Care.Searching.CaseWords", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("care_case_words", (string)null);
+                });
+
             modelBuilder.Entity("Paycare.Identity.Codes.OneTimeCode", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1207,6 +1236,11 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.Property<long?>("PhoneChangedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("PhoneEndIndex")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("PhoneIndex")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1240,19 +1274,45 @@ namespace Paycare.Web.Migrations.Sqlite
 
                     b.HasIndex("EmailIndex");
 
-                    b.HasIndex("NameIndex");
-
                     b.HasIndex("NormalizedUserName")
                         .IsUnique();
 
                     b.HasIndex("PhoneIndex")
                         .IsUnique();
 
+                    b.HasIndex("NameIndex", "JoinedAt");
+
+                    b.HasIndex("PhoneEndIndex", "Id");
+
                     b.HasIndex(new[] { "EmailIndex" }, "IX_identity_customers_EmailIndex_Confirmed")
                         .IsUnique()
                         .HasFilter("\"EmailConfirmedAt\" IS NOT NULL");
 
                     b.ToTable("identity_customers", (string)null);
+                });
+
+            modelBuilder.Entity("Paycare.Identity.Customers.NameWord", b =>
+                {
+                    b.Property<Guid>("Customer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("WordIndex")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("WordSealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Customer", "At");
+
+                    b.HasIndex("WordIndex", "Customer");
+
+                    b.ToTable("identity_name_words", (string)null);
                 });
 
             modelBuilder.Entity("Paycare.Identity.Emergencies.EmergencyClaim", b =>

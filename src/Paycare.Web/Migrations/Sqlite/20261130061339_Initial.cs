@@ -104,6 +104,18 @@ namespace Paycare.Web.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "care_case_words",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false),
+                    Words = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_case_words", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "care_cases",
                 columns: table => new
                 {
@@ -114,6 +126,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     Customer = table.Column<Guid>(type: "TEXT", nullable: true),
                     LinkedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ContactSealed = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ContactIndex = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     Topic = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Queue = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Channel = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
@@ -497,6 +510,7 @@ namespace Paycare.Web.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     PhoneIndex = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     PhoneSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    PhoneEndIndex = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     EmailIndex = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     EmailSealed = table.Column<byte[]>(type: "BLOB", nullable: false),
                     NameIndex = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
@@ -590,6 +604,20 @@ namespace Paycare.Web.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_identity_merchant_users", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_name_words",
+                columns: table => new
+                {
+                    Customer = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<int>(type: "INTEGER", nullable: false),
+                    WordIndex = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    WordSealed = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_name_words", x => new { x.Customer, x.At });
                 });
 
             migrationBuilder.CreateTable(
@@ -1856,6 +1884,12 @@ namespace Paycare.Web.Migrations.Sqlite
                 columns: new[] { "Assignee", "Number" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_cases_ContactIndex",
+                table: "care_cases",
+                column: "ContactIndex",
+                filter: "\"ContactIndex\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_care_cases_Customer_Key",
                 table: "care_cases",
                 columns: new[] { "Customer", "Key" },
@@ -1867,9 +1901,10 @@ namespace Paycare.Web.Migrations.Sqlite
                 columns: new[] { "Customer", "Number" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_care_cases_DueMinute",
+                name: "IX_care_cases_Done",
                 table: "care_cases",
-                column: "DueMinute");
+                columns: new[] { "ResolvedAt", "Number", "AtRiskMinor", "State", "Queue", "Topic", "Channel", "Language", "Assignee" },
+                filter: "\"MergedInto\" IS NULL AND \"State\" IN ('Resolved', 'Closed')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_care_cases_FirstReplyAt",
@@ -1877,10 +1912,28 @@ namespace Paycare.Web.Migrations.Sqlite
                 column: "FirstReplyAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_cases_Listed",
+                table: "care_cases",
+                columns: new[] { "Number", "State", "Queue", "Assignee" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_cases_MergedInto",
+                table: "care_cases",
+                column: "MergedInto",
+                filter: "\"MergedInto\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_care_cases_Number",
                 table: "care_cases",
                 column: "Number",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_cases_Open",
+                table: "care_cases",
+                columns: new[] { "DueMinute", "AtRiskMinor", "Number", "State", "Queue", "Topic", "Channel", "Language", "Assignee", "WaitingSince" },
+                descending: new[] { false, true, false, false, false, false, false, false, false, false },
+                filter: "\"State\" NOT IN ('Resolved', 'Closed')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_care_cases_Source",
@@ -1892,11 +1945,6 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "IX_care_cases_State_Number",
                 table: "care_cases",
                 columns: new[] { "State", "Number" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_care_cases_WaitingSince",
-                table: "care_cases",
-                column: "WaitingSince");
 
             migrationBuilder.CreateIndex(
                 name: "IX_care_conversations_AddressIndex_Id",
@@ -2022,15 +2070,20 @@ namespace Paycare.Web.Migrations.Sqlite
                 filter: "\"EmailConfirmedAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_identity_customers_NameIndex",
+                name: "IX_identity_customers_NameIndex_JoinedAt",
                 table: "identity_customers",
-                column: "NameIndex");
+                columns: new[] { "NameIndex", "JoinedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_identity_customers_NormalizedUserName",
                 table: "identity_customers",
                 column: "NormalizedUserName",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_customers_PhoneEndIndex_Id",
+                table: "identity_customers",
+                columns: new[] { "PhoneEndIndex", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_identity_customers_PhoneIndex",
@@ -2075,6 +2128,11 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "IX_identity_merchant_users_Merchant",
                 table: "identity_merchant_users",
                 column: "Merchant");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_name_words_WordIndex_Customer",
+                table: "identity_name_words",
+                columns: new[] { "WordIndex", "Customer" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_identity_one_time_codes_Purpose_Subject_Id",
@@ -2512,6 +2570,9 @@ namespace Paycare.Web.Migrations.Sqlite
                 name: "care_calls");
 
             migrationBuilder.DropTable(
+                name: "care_case_words");
+
+            migrationBuilder.DropTable(
                 name: "care_cases");
 
             migrationBuilder.DropTable(
@@ -2588,6 +2649,9 @@ namespace Paycare.Web.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "identity_merchant_users");
+
+            migrationBuilder.DropTable(
+                name: "identity_name_words");
 
             migrationBuilder.DropTable(
                 name: "identity_one_time_codes");

@@ -105,6 +105,18 @@ namespace Paycare.Web.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "care_case_words",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false),
+                    Words = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_care_case_words", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "care_cases",
                 columns: table => new
                 {
@@ -115,6 +127,7 @@ namespace Paycare.Web.Migrations.Postgres
                     Customer = table.Column<Guid>(type: "uuid", nullable: true),
                     LinkedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ContactSealed = table.Column<byte[]>(type: "bytea", nullable: true),
+                    ContactIndex = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     Topic = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Queue = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Channel = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
@@ -498,6 +511,7 @@ namespace Paycare.Web.Migrations.Postgres
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     PhoneIndex = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     PhoneSealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    PhoneEndIndex = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     EmailIndex = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     EmailSealed = table.Column<byte[]>(type: "bytea", nullable: false),
                     NameIndex = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
@@ -591,6 +605,20 @@ namespace Paycare.Web.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_identity_merchant_users", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_name_words",
+                columns: table => new
+                {
+                    Customer = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<int>(type: "integer", nullable: false),
+                    WordIndex = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    WordSealed = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_name_words", x => new { x.Customer, x.At });
                 });
 
             migrationBuilder.CreateTable(
@@ -1857,6 +1885,12 @@ namespace Paycare.Web.Migrations.Postgres
                 columns: new[] { "Assignee", "Number" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_cases_ContactIndex",
+                table: "care_cases",
+                column: "ContactIndex",
+                filter: "\"ContactIndex\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_care_cases_Customer_Key",
                 table: "care_cases",
                 columns: new[] { "Customer", "Key" },
@@ -1868,9 +1902,10 @@ namespace Paycare.Web.Migrations.Postgres
                 columns: new[] { "Customer", "Number" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_care_cases_DueMinute",
+                name: "IX_care_cases_Done",
                 table: "care_cases",
-                column: "DueMinute");
+                columns: new[] { "ResolvedAt", "Number", "AtRiskMinor", "State", "Queue", "Topic", "Channel", "Language", "Assignee" },
+                filter: "\"MergedInto\" IS NULL AND \"State\" IN ('Resolved', 'Closed')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_care_cases_FirstReplyAt",
@@ -1878,10 +1913,28 @@ namespace Paycare.Web.Migrations.Postgres
                 column: "FirstReplyAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_cases_Listed",
+                table: "care_cases",
+                columns: new[] { "Number", "State", "Queue", "Assignee" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_cases_MergedInto",
+                table: "care_cases",
+                column: "MergedInto",
+                filter: "\"MergedInto\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_care_cases_Number",
                 table: "care_cases",
                 column: "Number",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_cases_Open",
+                table: "care_cases",
+                columns: new[] { "DueMinute", "AtRiskMinor", "Number", "State", "Queue", "Topic", "Channel", "Language", "Assignee", "WaitingSince" },
+                descending: new[] { false, true, false, false, false, false, false, false, false, false },
+                filter: "\"State\" NOT IN ('Resolved', 'Closed')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_care_cases_Source",
@@ -1893,11 +1946,6 @@ namespace Paycare.Web.Migrations.Postgres
                 name: "IX_care_cases_State_Number",
                 table: "care_cases",
                 columns: new[] { "State", "Number" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_care_cases_WaitingSince",
-                table: "care_cases",
-                column: "WaitingSince");
 
             migrationBuilder.CreateIndex(
                 name: "IX_care_conversations_AddressIndex_Id",
@@ -2023,15 +2071,20 @@ namespace Paycare.Web.Migrations.Postgres
                 filter: "\"EmailConfirmedAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_identity_customers_NameIndex",
+                name: "IX_identity_customers_NameIndex_JoinedAt",
                 table: "identity_customers",
-                column: "NameIndex");
+                columns: new[] { "NameIndex", "JoinedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_identity_customers_NormalizedUserName",
                 table: "identity_customers",
                 column: "NormalizedUserName",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_customers_PhoneEndIndex_Id",
+                table: "identity_customers",
+                columns: new[] { "PhoneEndIndex", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_identity_customers_PhoneIndex",
@@ -2076,6 +2129,11 @@ namespace Paycare.Web.Migrations.Postgres
                 name: "IX_identity_merchant_users_Merchant",
                 table: "identity_merchant_users",
                 column: "Merchant");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_identity_name_words_WordIndex_Customer",
+                table: "identity_name_words",
+                columns: new[] { "WordIndex", "Customer" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_identity_one_time_codes_Purpose_Subject_Id",
@@ -2513,6 +2571,9 @@ namespace Paycare.Web.Migrations.Postgres
                 name: "care_calls");
 
             migrationBuilder.DropTable(
+                name: "care_case_words");
+
+            migrationBuilder.DropTable(
                 name: "care_cases");
 
             migrationBuilder.DropTable(
@@ -2589,6 +2650,9 @@ namespace Paycare.Web.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "identity_merchant_users");
+
+            migrationBuilder.DropTable(
+                name: "identity_name_words");
 
             migrationBuilder.DropTable(
                 name: "identity_one_time_codes");
