@@ -15,6 +15,7 @@ using Paycare.Platform.Ids;
 using Paycare.Platform.Sealing;
 using Paycare.Platform.Storage;
 using Paycare.Web.Actors;
+using Paycare.Web.Stories;
 
 namespace Paycare.Benchmarks;
 
@@ -113,7 +114,7 @@ internal static class CareGrowth
         (await agent.SignInAsync()).Expect(201);
         var rows = new List<Row>();
         var baseline = 0m;
-        await HttpAsync("desk-baseline", "/api/v1/desk/approvals?limit=1");
+        await HttpAsync("desk-baseline", "/api/v1/desk/approvals");
         await HttpAsync("case-list", "/api/v1/desk/cases?limit=50");
         await HttpAsync("case-filter", "/api/v1/desk/cases?limit=50&queue=refunds&state=closed");
         await HttpAsync("case-filter-none", "/api/v1/desk/cases?limit=50&queue=refunds&state=new&assignee=me");
