@@ -503,7 +503,6 @@ internal sealed class Case : IVersioned, IAudited
         @case.HasIndex(c => c.Source).IsUnique();
         @case.HasIndex(c => new { c.Customer, c.Key }).IsUnique();
         @case.HasIndex(c => new { c.Customer, c.Number });
-        @case.HasIndex(c => new { c.State, c.Number });
         @case.HasIndex(c => new { c.Assignee, c.Number });
         @case.HasIndex(c => c.FirstReplyAt);
         @case.Property(c => c.ContactIndex).HasMaxLength(64);

@@ -47,7 +47,8 @@ internal sealed class ChatWait(Database db, IOptions<CareOptions> options, TimeP
                 At = c.FirstReplyAt!.Value,
             })
             .ToListAsync(cancel);
-        var waiting = await db.Set<Case>()
+        var waiting = await CaseStates
+            .OnlyOpen(db.Set<Case>())
             .Where(c => c.State == CaseState.New && c.FirstReplyAt == null && c.OpenedAt > since)
             .OrderBy(c => c.Number)
             .Take(Most)

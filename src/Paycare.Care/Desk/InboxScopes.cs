@@ -87,7 +87,7 @@ internal sealed class InboxScopes(Database db, ChannelBook channels)
         return view switch
         {
             "mine" => open.Where(c => c.Assignee == me),
-            "following" => open.Where(c => db.Set<CaseFollower>().Any(f => f.Case == c.Id && f.Staff == me)),
+            "following" => open.Where(c => db.Set<CaseFollower>().Where(f => f.Staff == me).Select(f => f.Case).Contains(c.Id)),
             "waiting" => open.Where(c => c.WaitingSince != null),
             "risk" => open.Where(c => c.AtRiskMinor > 0),
             "unassigned" => open.Where(c => c.Assignee == null),

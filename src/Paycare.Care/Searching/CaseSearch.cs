@@ -25,7 +25,9 @@ internal sealed class CaseSearch(Database db)
     public const int Most = 1_000;
 
     private const int Wider = 4;
-    private const int Sampled = 400;
+    private const int Sampled = 400,
+        Few = 40;
+    private const long NewestAre = 2_048;
     private const int MostWords = 12;
 
     /// <summary>The newest cases that have the words of a query.</summary>
@@ -56,7 +58,7 @@ internal sealed class CaseSearch(Database db)
 
     private static List<SoughtWord> Sought(string query) => [.. CaseWords.Sought(query).Take(MostWords)];
 
-    /// <summary>From the newest span to older ones, more of them at each look.</summary>
+    /// <summary>From the newest span to older ones: as many at each look as the missing ones should take, or else more and more.</summary>
     private async Task<List<long>> OwnersAsync(SoughtWord word, long before, CancellationToken cancel)
     {
         var found = new List<long>();
@@ -64,8 +66,11 @@ internal sealed class CaseSearch(Database db)
         while (span >= 0 && found.Count < Most)
         {
             var spans = Enumerable.Range(0, many).Select(i => span - i).Where(s => s >= 0);
-            found.AddRange(await db.Dialect.OwnersWithWordAsync(db, CaseWords.Table, word, spans, before, Most - found.Count, cancel));
-            (span, many) = (span - many, many * Wider);
+            var here = await db.Dialect.OwnersWithWordAsync(db, CaseWords.Table, word, spans, before, Most - found.Count, cancel);
+            found.AddRange(here);
+            span -= many;
+            var wider = many * Wider;
+            many = here.Count == 0 ? wider : Math.Min(wider, 1 + ((Most - found.Count) * many / here.Count));
         }
 
         return found;
@@ -80,13 +85,13 @@ internal sealed class CaseSearch(Database db)
             return rarest;
         }
 
-        var newest = WordRows.SpanOf(before - 1);
-        var spans = new[] { newest, newest - 1 }.Where(s => s >= 0).ToList();
+        // A span that has some thousands already.
+        var span = WordRows.SpanOf(Math.Max(0, before - NewestAre));
         foreach (var word in words.OrderByDescending(w => w.Text.Length))
         {
-            var many = (await db.Dialect.OwnersWithWordAsync(db, CaseWords.Table, word, spans, before, Sampled, cancel)).Count;
+            var many = (await db.Dialect.OwnersWithWordAsync(db, CaseWords.Table, word, [span], before, Sampled, cancel)).Count;
             (rarest, fewest) = many < fewest ? (word, many) : (rarest, fewest);
-            if (fewest == 0)
+            if (fewest < Few)
             {
                 break;
             }

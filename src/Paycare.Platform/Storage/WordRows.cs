@@ -18,7 +18,7 @@ public static class WordRows
     /// <summary>How many bits of a row's number tell an owner's texts apart.</summary>
     public const int OwnerShift = 36;
 
-    private const int SpanShift = 13;
+    private const int SpanShift = 12;
 
     /// <summary>How many numbers there are for the texts of one owner.</summary>
     public const long PerOwner = 1L << OwnerShift;

@@ -28,17 +28,17 @@ internal static class HandWritten
         INSERT INTO care_case_words_words (care_case_words_words, rank) VALUES ('secure-delete', 1);
         CREATE TRIGGER care_case_words_added AFTER INSERT ON care_case_words BEGIN
             INSERT INTO care_case_words_words (rowid, "Words")
-            VALUES (new."Id", replace(rtrim(new."Words"), ' ', ' ' || printf('%04x', new."Id" >> 49)));
+            VALUES (new."Id", replace(rtrim(new."Words"), ' ', ' ' || printf('%04x', new."Id" >> 48)));
         END;
         CREATE TRIGGER care_case_words_removed AFTER DELETE ON care_case_words BEGIN
             INSERT INTO care_case_words_words (care_case_words_words, rowid, "Words")
-            VALUES ('delete', old."Id", replace(rtrim(old."Words"), ' ', ' ' || printf('%04x', old."Id" >> 49)));
+            VALUES ('delete', old."Id", replace(rtrim(old."Words"), ' ', ' ' || printf('%04x', old."Id" >> 48)));
         END;
         CREATE TRIGGER care_case_words_changed AFTER UPDATE ON care_case_words BEGIN
             INSERT INTO care_case_words_words (care_case_words_words, rowid, "Words")
-            VALUES ('delete', old."Id", replace(rtrim(old."Words"), ' ', ' ' || printf('%04x', old."Id" >> 49)));
+            VALUES ('delete', old."Id", replace(rtrim(old."Words"), ' ', ' ' || printf('%04x', old."Id" >> 48)));
             INSERT INTO care_case_words_words (rowid, "Words")
-            VALUES (new."Id", replace(rtrim(new."Words"), ' ', ' ' || printf('%04x', new."Id" >> 49)));
+            VALUES (new."Id", replace(rtrim(new."Words"), ' ', ' ' || printf('%04x', new."Id" >> 48)));
         END;
         CREATE TRIGGER platform_audit_entries_no_update BEFORE UPDATE ON platform_audit_entries BEGIN
             SELECT RAISE(ABORT, 'audit entries are never changed');
@@ -63,7 +63,7 @@ internal static class HandWritten
         CREATE INDEX "IX_care_article_index_Vector" ON care_article_index USING gin ("Vector");
         CREATE FUNCTION care_case_words_vector(id bigint, words text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
             RETURN array_to_tsvector(
-                string_to_array(ltrim(replace(rtrim(words), ' ', ' ' || lpad(to_hex(id >> 49), 4, '0'))), ' '));
+                string_to_array(ltrim(replace(rtrim(words), ' ', ' ' || lpad(to_hex(id >> 48), 4, '0'))), ' '));
         CREATE INDEX "IX_care_case_words_Vector" ON care_case_words
             USING gin (care_case_words_vector("Id", "Words")) WITH (fastupdate = off);
         CREATE FUNCTION platform_audit_no_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -313,7 +313,6 @@ namespace Paycare.Web.Migrations.Postgres
 
                     b.HasIndex("Customer", "Number");
 
-                    b.HasIndex("State", "Number");
 
                     b.HasIndex(new[] { "ResolvedAt", "Number", "AtRiskMinor", "State", "Queue", "Topic", "Channel", "Language", "Assignee" }, "IX_care_cases_Done")
                         .HasFilter("\"MergedInto\" IS NULL AND \"State\" IN ('Resolved', 'Closed')");

@@ -1942,10 +1942,6 @@ namespace Paycare.Web.Migrations.Postgres
                 column: "Source",
                 unique: true);
 
-            migrationBuilder.CreateIndex(
-                name: "IX_care_cases_State_Number",
-                table: "care_cases",
-                columns: new[] { "State", "Number" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_care_conversations_AddressIndex_Id",

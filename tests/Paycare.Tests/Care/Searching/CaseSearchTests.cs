@@ -223,8 +223,8 @@ public sealed class CaseSearchTests
         var agent = await host.AgentAsync();
         var customer = await host.JoinAsync();
         await OpenAsync(customer.Api, "About mangoes");
-        const long Span = 1 << 13;
-        var owners = Enumerable.Range(4, 30).Select(i => i * Span).Concat(Enumerable.Range(1, 1500).Select(i => (40 * Span) + i)).ToList();
+        const long Span = 1 << 12;
+        var owners = Enumerable.Range(8, 30).Select(i => i * Span).Concat(Enumerable.Range(1, 1500).Select(i => (60 * Span) + i)).ToList();
         await host.InDatabaseAsync(async db =>
         {
             db.Set<CaseWords>()
