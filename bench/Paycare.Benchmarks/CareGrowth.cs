@@ -176,7 +176,9 @@ internal static class CareGrowth
         }
     }
 
-    /// <summary>PostgreSQL makes its index at the end, from sorted words; SQLite goes on with larger segments and does not wait for the disk.</summary>
+    /// <summary>
+    /// PostgreSQL makes its index at the end, from sorted words; SQLite goes on with larger segments and does not wait for the disk.
+    /// </summary>
     private static Task BeginAsync(DbConnection connection, CancellationToken cancel) =>
         ExecuteAsync(
             connection,

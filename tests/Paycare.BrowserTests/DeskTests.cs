@@ -345,6 +345,51 @@ public class DeskTests(Chromium chromium)
         Assert.Contains(await stage.Host.AuditAsync($"id:{id}"), e => e.Act == "desk.call");
     }
 
+    [Theory]
+    [InlineData(TestDatabase.Sqlite)]
+    [InlineData(TestDatabase.Postgres)]
+    public async Task The_list_finds_while_one_types_and_the_cursor_stays(TestDatabase database)
+    {
+        await using var stage = await DeskStage.StartAsync(chromium, database);
+        var (customer, _) = await stage.TroubleAsync();
+        var other = (
+            await customer.Api.PostAsync(
+                "/api/v1/cases",
+                new
+                {
+                    topic = "other",
+                    whatHappened = "A lonely pineapple",
+                    need = "Its crown",
+                }
+            )
+        ).Expect(201)["number"]![3..];
+        var page = await stage.SitAsync("Sari", "/desk");
+        await page.WaitForSelectorAsync("[data-row] >> nth=1");
+        await page.PressAsync("body", "/");
+        foreach (var (typed, rows) in new[] { ("pinea", 1), ("pple", 1), (" crow", 1), (" nothing", 0) })
+        {
+            await page.Keyboard.TypeAsync(typed);
+            await Assertions.Expect(page.Locator("[data-row]")).ToHaveCountAsync(rows);
+            Assert.True(await page.EvaluateAsync<bool>("() => document.activeElement.name === 'q'"), typed);
+        }
+
+        Assert.Equal("pineapple crow nothing", await page.InputValueAsync("[name=q]"));
+        for (var i = 0; i < " nothing".Length; i++)
+        {
+            await page.Keyboard.PressAsync("Backspace");
+        }
+
+        await Assertions.Expect(page.Locator("[data-row]")).ToHaveCountAsync(1);
+        Assert.Equal("pineapple crow", await page.InputValueAsync("[name=q]"));
+
+        // Out of the box, and the keys go over the list as before.
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("j");
+        Assert.Equal($"PC-{other}", await page.EvaluateAsync<string>("() => document.activeElement.dataset.row"));
+        await page.ClickAsync(".views a >> nth=3");
+        await Assertions.Expect(page.Locator("[name=q]")).ToHaveValueAsync("");
+    }
+
     /// <summary>After each key, a word is typed: it must be where the key said, and nowhere else.</summary>
     [Theory]
     [InlineData(TestDatabase.Sqlite)]

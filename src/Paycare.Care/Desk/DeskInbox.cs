@@ -49,13 +49,7 @@ internal sealed class DeskInbox(
             return wrong;
         }
 
-        var (numbers, searchedTo) = scope switch
-        {
-            { Text.Length: > 0 } => await FoundByNumberAsync(scope, before, size, cancel),
-            { AreOpen: true } => (await NewestAsync(scope.Cases.Where(c => c.Number < before), size + 1, cancel), 0),
-            _ => await ListedByNumberAsync(scope, before, size, cancel),
-        };
-        var rows = await RowsAsync(numbers, cancel);
+        var (rows, searchedTo) = await PageAsync(scope, before, size, cancel);
         var items = (await ShowAsync(rows, reader, cancel)).ToDictionary(i => i.Id);
         var page = CaseCursor.Page(rows, size, c => c.Number, c => items[c.Id]);
         // A page that found little in what it looked through says where to go on.
@@ -103,9 +97,25 @@ internal sealed class DeskInbox(
             await ShowAsync(await RowsAsync(shown, cancel), reader, cancel),
             isCounted ? total : Math.Min(total, MostCounted),
             new Money(sum?.Risk ?? 0, Currency.Idr),
-            await CountAsync(me, cancel),
+            await InboxCounts.ReadAsync(db, scopes, me, cancel),
             hasMore
         );
+    }
+
+    private async Task<(List<Case> Rows, long SearchedTo)> PageAsync(InboxScope scope, long before, int size, CancellationToken cancel)
+    {
+        if (scope is { Text.Length: 0, AreOpen: false, Filters.Count: 0 })
+        {
+            return (await ByNumber(scope.View.AsNoTracking().Where(c => c.Number < before)).Take(size + 1).ToListAsync(cancel), 0);
+        }
+
+        var (numbers, searchedTo) = scope switch
+        {
+            { Text.Length: > 0 } => await FoundByNumberAsync(scope, before, size, cancel),
+            { AreOpen: true } => (await NewestAsync(scope.Cases.Where(c => c.Number < before), size + 1, cancel), 0),
+            _ => await ListedByNumberAsync(scope, before, size, cancel),
+        };
+        return (await RowsAsync(numbers, cancel), searchedTo);
     }
 
     /// <summary>Cases as the list shows them, in the given order, brought up to date.</summary>
@@ -220,8 +230,10 @@ internal sealed class DeskInbox(
     private static IQueryable<Case> Among(IQueryable<Case> cases, List<long> numbers) =>
         cases.Where(c => c.MergedInto == null && EF.Parameter(numbers).Contains(c.Number));
 
+    private static IOrderedQueryable<Case> ByNumber(IQueryable<Case> cases) => cases.OrderByDescending(c => c.Number);
+
     private static Task<List<long>> NewestAsync(IQueryable<Case> cases, int most, CancellationToken cancel) =>
-        cases.OrderByDescending(c => c.Number).Select(c => c.Number).Take(most).ToListAsync(cancel);
+        ByNumber(cases).Select(c => c.Number).Take(most).ToListAsync(cancel);
 
     /// <summary>By number, so that a list chooses within its index and reads no more rows than it shows.</summary>
     private async Task<List<Case>> RowsAsync(List<long> numbers, CancellationToken cancel)
@@ -262,51 +274,5 @@ internal sealed class DeskInbox(
                 Until = ReplyPromises.DueOf(c).Until,
             }),
         ];
-    }
-
-    private async Task<Dictionary<string, int>> CountAsync(StaffId me, CancellationToken cancel)
-    {
-        var groups = await CaseStates
-            .OnlyOpen(db.Set<Case>())
-            .GroupBy(c => new
-            {
-                c.Queue,
-                c.State,
-                Mine = c.Assignee == me,
-                Nobody = c.Assignee == null,
-                Risk = c.AtRiskMinor > 0,
-                Waits = c.WaitingSince != null,
-            })
-            .Select(g => new { g.Key, Count = g.Count() })
-            .ToListAsync(cancel);
-        var following = await scopes.Of("following", areOpen: true, me).CountAsync(cancel);
-        return InboxViews
-            .All.Where(v => v != "done")
-            .ToDictionary(
-                v => v,
-                v =>
-                    v == "following"
-                        ? following
-                        : groups
-                            .Where(g =>
-                                v switch
-                                {
-                                    "mine" => g.Key.Mine,
-                                    "waiting" => g.Key.Waits,
-                                    "risk" => g.Key.Risk,
-                                    "unassigned" => g.Key.Nobody,
-                                    "payments" => g.Key.Queue == CaseQueue.Payments,
-                                    "refunds" => g.Key.Queue == CaseQueue.Refunds,
-                                    "security" => g.Key.Queue == CaseQueue.Security,
-                                    "general" => g.Key.Queue == CaseQueue.General,
-                                    "on-customer" => g.Key.State == CaseState.WaitingOnCustomer,
-                                    "on-bank" => g.Key.State == CaseState.WaitingOnBank,
-                                    "on-approval" => g.Key.State == CaseState.WaitingOnApproval,
-                                    _ => true,
-                                }
-                            )
-                            .Sum(g => g.Count),
-                StringComparer.Ordinal
-            );
     }
 }

@@ -58,7 +58,9 @@ public static class InboxViews
 /// <param name="Total">Number of matching cases, as far as they were counted.</param>
 /// <param name="AtRisk">Total money at risk in them.</param>
 /// <param name="Counts">Number of cases in each view of open cases.</param>
-/// <param name="HasMore">Whether there may be more: what ended long ago, or has a word that very many have, is not counted to the end.</param>
+/// <param name="HasMore">
+/// Whether there may be more: what ended long ago, or has a word that very many have, is not counted to the end.
+/// </param>
 public sealed record InboxAnswer(
     IReadOnlyList<DeskCaseItem> Items,
     int Total,

@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Cases;
+using Paycare.Platform.Ids;
+using Paycare.Platform.Storage;
+
+namespace Paycare.Care.Desk;
+
+/// <summary>How many cases each view of open cases has.</summary>
+internal static class InboxCounts
+{
+    public static async Task<IReadOnlyDictionary<string, int>> ReadAsync(
+        Database db,
+        InboxScopes scopes,
+        StaffId me,
+        CancellationToken cancel
+    )
+    {
+        var groups = await CaseStates
+            .OnlyOpen(db.Set<Case>())
+            .GroupBy(c => new
+            {
+                c.Queue,
+                c.State,
+                Mine = c.Assignee == me,
+                Nobody = c.Assignee == null,
+                Risk = c.AtRiskMinor > 0,
+                Waits = c.WaitingSince != null,
+            })
+            .Select(g => new { g.Key, Count = g.Count() })
+            .ToListAsync(cancel);
+        var following = await scopes.Of("following", areOpen: true, me).CountAsync(cancel);
+        return InboxViews
+            .All.Where(v => v != "done")
+            .ToDictionary(
+                v => v,
+                v =>
+                    v == "following"
+                        ? following
+                        : groups
+                            .Where(g =>
+                                v switch
+                                {
+                                    "mine" => g.Key.Mine,
+                                    "waiting" => g.Key.Waits,
+                                    "risk" => g.Key.Risk,
+                                    "unassigned" => g.Key.Nobody,
+                                    "payments" => g.Key.Queue == CaseQueue.Payments,
+                                    "refunds" => g.Key.Queue == CaseQueue.Refunds,
+                                    "security" => g.Key.Queue == CaseQueue.Security,
+                                    "general" => g.Key.Queue == CaseQueue.General,
+                                    "on-customer" => g.Key.State == CaseState.WaitingOnCustomer,
+                                    "on-bank" => g.Key.State == CaseState.WaitingOnBank,
+                                    "on-approval" => g.Key.State == CaseState.WaitingOnApproval,
+                                    _ => true,
+                                }
+                            )
+                            .Sum(g => g.Count),
+                StringComparer.Ordinal
+            );
+    }
+}
