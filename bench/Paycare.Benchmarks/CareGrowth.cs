@@ -158,19 +158,19 @@ internal static class CareGrowth
 
         async Task TimeAsync(string name, Func<Task> call)
         {
-            var times = new List<double>();
+            var times = new List<long>();
             for (var i = 0; i < Calls + WarmUp; i++)
             {
                 var began = Stopwatch.GetTimestamp();
                 await call();
                 if (i >= WarmUp)
                 {
-                    times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+                    times.Add((long)Stopwatch.GetElapsedTime(began).TotalMicroseconds);
                 }
             }
 
             times.Sort();
-            var (median, p99) = ((decimal)times[times.Count / 2], (decimal)times[times.Count * 99 / 100]);
+            var (median, p99) = (times[times.Count / 2] / 1_000m, times[times.Count * 99 / 100] / 1_000m);
             baseline = rows.Count == 0 ? median : baseline;
             rows.Add(new Row(name, Math.Round(median, 2), "ms", Math.Round(p99, 2), Math.Round(baseline, 2), median / baseline));
         }

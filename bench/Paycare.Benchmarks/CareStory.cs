@@ -90,7 +90,7 @@ internal sealed class CareStory
     ];
 
     private readonly string[] _words = MakeWords();
-    private readonly double[] _weights = Zipf(Vocabulary);
+    private readonly int[] _weights = Zipf(Vocabulary);
     private readonly int _cases;
     private readonly int _messages;
     private readonly int _open;
@@ -149,89 +149,85 @@ internal sealed class CareStory
     /// <param name="people">Whose it may be.</param>
     public (Case Case, List<CaseMessage> Messages) Tell(long number, long at, Customer[] people)
     {
-#pragma warning disable CA5394 // No secret is made: the same number tells the same story.
-        var random = new Random((int)number);
-        var clock = new StoryClock(_now - Years + (Years * ((double)at / _cases)));
-        var language = Languages[random.Next(Languages.Length)];
+        var dice = new Dice(number);
+        var clock = new StoryClock(_now - Years + TimeSpan.FromTicks(Years.Ticks / _cases * at));
+        var language = Languages[dice.Next(Languages.Length)];
         var topics = Enum.GetValues<CaseTopic>();
-        var topic = topics[random.Next(topics.Length)];
+        var topic = topics[dice.Next(topics.Length)];
         var @case = new Case
         {
             Id = StrongId.New<CaseId>(clock),
             Number = number,
-            Customer = people[random.Next(people.Length)].Id,
+            Customer = people[dice.Next(people.Length)].Id,
             Topic = topic,
             Queue = CaseNames.QueueOf(topic),
-            Channel = Channels[random.Next(Channels.Length)],
+            Channel = Channels[dice.Next(Channels.Length)],
             Language = language,
             Background = "",
-            WhatHappened = Say(random, language, IsRare(at)),
+            WhatHappened = Say(dice, language, IsRare(at)),
             AlreadyTried = "",
-            Need = Say(random, language, false),
+            Need = Say(dice, language, false),
             OpenedAt = clock.GetUtcNow(),
             FirstReplyDueAt = clock.GetUtcNow().AddHours(4),
             ReplyWithinSeconds = 4 * 3600,
-            AtRiskMinor = random.Next(3) == 0 ? random.Next(1, 500) * 10_000L : 0,
+            AtRiskMinor = dice.Next(3) == 0 ? dice.Next(1, 500) * 10_000L : 0,
         };
         @case.BeginWaiting();
         var messages = new List<CaseMessage>();
         var many = (int)((_messages * (at + 1) / _cases) - (_messages * at / _cases));
         for (var i = 0; i < many; i++)
         {
-            clock.Pass(TimeSpan.FromMinutes(random.Next(1, 600)));
-            var by = _staff[random.Next(_staff.Count)];
+            clock.Pass(TimeSpan.FromMinutes(dice.Next(1, 600)));
+            var by = _staff[dice.Next(_staff.Count)];
             messages.Add(
                 i % 2 == 0
-                    ? CaseMessage.FromStaff(@case, by, Say(random, language, false), isInternal: random.Next(5) == 0, clock)
-                    : CaseMessage.FromCustomer(@case.Id, Say(random, language, false), null, clock)
+                    ? CaseMessage.FromStaff(@case, by, Say(dice, language, false), isInternal: dice.Next(5) == 0, clock)
+                    : CaseMessage.FromCustomer(@case.Id, Say(dice, language, false), null, clock)
             );
         }
 
-        if (many > 0 || random.Next(2) == 0)
+        if (many > 0 || dice.Next(2) == 0)
         {
-            @case.TakeReply(_staff[random.Next(_staff.Count)], new NextTurn(Turn.Customer, null), clock.GetUtcNow());
+            @case.TakeReply(_staff[dice.Next(_staff.Count)], new NextTurn(Turn.Customer, null), clock.GetUtcNow());
         }
 
         // Most of what is open is new; some of it is old.
-        var isOpen = at >= _cases - (_open * 9 / 10) || random.Next(_cases) < _open / 10;
+        var isOpen = at >= _cases - (_open * 9 / 10) || dice.Next(_cases) < _open / 10;
         if (!isOpen)
         {
             _ = @case.TryMove(CaseState.Resolved, clock.GetUtcNow());
-            if (random.Next(10) > 0)
+            if (dice.Next(10) > 0)
             {
                 _ = @case.TryMove(CaseState.Closed, clock.GetUtcNow());
             }
         }
-        else if (random.Next(2) == 0)
+        else if (dice.Next(2) == 0)
         {
             _ = @case.TryTakeCustomerMessage(clock.GetUtcNow());
         }
-#pragma warning restore CA5394
         return (@case, messages);
     }
 
     private bool IsRare(long at) => at == _cases / 10 || at == _cases / 2 || at == _cases - 5;
 
-    private string Say(Random random, string language, bool isRare)
+    private string Say(Dice dice, string language, bool isRare)
     {
-#pragma warning disable CA5394
         var text = new StringBuilder(isRare ? $"{_rare} " : "");
         if (language == "zh-CN")
         {
-            for (var i = random.Next(2, 6); i > 0; i--)
+            for (var i = dice.Next(2, 6); i > 0; i--)
             {
-                text.Append(Phrases[random.Next(Phrases.Length)]).Append('，');
+                text.Append(Phrases[dice.Next(Phrases.Length)]).Append('，');
             }
 
             return text.ToString();
         }
 
-        for (var i = random.Next(6, 24); i > 0; i--)
+        for (var i = dice.Next(6, 24); i > 0; i--)
         {
-            var found = Array.BinarySearch(_weights, random.NextDouble());
+            var found = Array.BinarySearch(_weights, dice.Next(_weights[^1]));
             text.Append(_words[Math.Min(found < 0 ? ~found : found, Vocabulary - 1)]).Append(' ');
         }
-#pragma warning restore CA5394
         return text.ToString();
     }
 
@@ -247,17 +243,33 @@ internal sealed class CareStory
         return [.. words];
     }
 
-    /// <summary>How likely the words up to each are, taken together.</summary>
-    private static double[] Zipf(int words)
+    /// <summary>How often the words up to each come, taken together.</summary>
+    private static int[] Zipf(int words)
     {
-        var weights = new double[words];
-        var sum = 0d;
+        var weights = new int[words];
+        var sum = 0;
         for (var i = 0; i < words; i++)
         {
-            weights[i] = sum += 1d / (i + 3);
+            weights[i] = sum += 100_000_000 / (i + 3);
         }
 
-        return [.. weights.Select(w => w / sum)];
+        return weights;
+    }
+
+    /// <summary>No secret is made of it: the same seed tells the same story (SplitMix64).</summary>
+    private sealed class Dice(long seed)
+    {
+        private ulong _state = (ulong)seed;
+
+        public int Next(int below)
+        {
+            var mixed = _state = unchecked(_state + 0x9E3779B97F4A7C15UL);
+            mixed = unchecked((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9UL);
+            mixed = unchecked((mixed ^ (mixed >> 27)) * 0x94D049BB133111EBUL);
+            return (int)((mixed ^ (mixed >> 31)) % (ulong)below);
+        }
+
+        public int Next(int from, int below) => from + Next(below - from);
     }
 
     private sealed class StoryClock(DateTimeOffset now) : TimeProvider

@@ -2,7 +2,6 @@ using System.Linq.Expressions;
 using Paycare.Care.Cases;
 using Paycare.Care.Channels;
 using Paycare.Platform.Ids;
-using Paycare.Platform.Input;
 using Paycare.Platform.Results;
 using Paycare.Platform.Storage;
 

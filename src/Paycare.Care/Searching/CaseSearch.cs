@@ -100,11 +100,7 @@ internal sealed class CaseSearch(Database db)
         return rarest;
     }
 
-    private async Task<IReadOnlyList<long>> HavingAsync(
-        IReadOnlyList<long> numbers,
-        IReadOnlyList<SoughtWord> words,
-        CancellationToken cancel
-    )
+    private async Task<IReadOnlyList<long>> HavingAsync(IReadOnlyList<long> numbers, List<SoughtWord> words, CancellationToken cancel)
     {
         if (numbers.Count == 0 || words.Count == 0)
         {

@@ -88,7 +88,8 @@ public abstract class Dialect
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(word);
-        var rows = OwnersWithWord(db, table, [.. spans.Select(s => WordRows.SpanName(s) + word.Text)], word.IsWhole, before, most);
+        var names = spans.Select(s => WordRows.SpanName(s) + word.Text);
+        var rows = db.Database.SqlQueryRaw<long>(OwnersWithWordSql(table), OneOf(names, word.IsWhole), WordRows.FirstOf(before));
         var owners = new List<long>();
         await foreach (var owner in rows.AsAsyncEnumerable().WithCancellation(cancel))
         {
@@ -107,15 +108,13 @@ public abstract class Dialect
         return owners;
     }
 
-    /// <summary>The owners of rows with one of the words, newest first; an owner may come several times in a row.</summary>
-    private protected abstract IQueryable<long> OwnersWithWord(
-        Database db,
-        string table,
-        string[] words,
-        bool isWhole,
-        long before,
-        int most
-    );
+    /// <summary>
+    /// SQL for the owners of the rows below {1} that match {0}, newest first; an owner may come several times in a row.
+    /// </summary>
+    private protected abstract string OwnersWithWordSql(string table);
+
+    /// <summary>What it takes for "one of these words".</summary>
+    private protected abstract object OneOf(IEnumerable<string> words, bool areWhole);
 
     /// <summary>SQL for the rows matching {0} in the full-text index.</summary>
     private protected abstract string RowsWithWordsSql(string table);
@@ -180,22 +179,14 @@ public abstract class Dialect
         private protected override string AnyOf(IEnumerable<string> words) => string.Join(" OR ", words.Select(w => $"\"{w}\""));
 
         /// <summary>The index gives its rows in falling order by itself: whoever stops reading early has paid for no more.</summary>
-        private protected override IQueryable<long> OwnersWithWord(
-            Database db,
-            string table,
-            string[] words,
-            bool isWhole,
-            long before,
-            int most
-        ) =>
-            db.Database.SqlQueryRaw<long>(
-                $$"""
+        private protected override string OwnersWithWordSql(string table) =>
+            $$"""
                 SELECT rowid >> {{WordRows.OwnerShift}} AS "Value" FROM {{table}}_words
                 WHERE {{table}}_words MATCH {0} AND rowid < {1} ORDER BY rowid DESC
-                """,
-                string.Join(" OR ", words.Select(w => isWhole ? $"\"{w}\"" : $"\"{w}\" *")),
-                WordRows.FirstOf(before)
-            );
+                """;
+
+        private protected override object OneOf(IEnumerable<string> words, bool areWhole) =>
+            string.Join(" OR ", words.Select(w => areWhole ? $"\"{w}\"" : $"\"{w}\" *"));
     }
 
     private sealed class PostgresDialect : Dialect
@@ -225,25 +216,16 @@ public abstract class Dialect
         /// One look into the index for each span, by words that the planner cannot see: of many alternatives it would expect so much
         /// that it read the whole table instead.
         /// </summary>
-        private protected override IQueryable<long> OwnersWithWord(
-            Database db,
-            string table,
-            string[] words,
-            bool isWhole,
-            long before,
-            int most
-        ) =>
-            db.Database.SqlQueryRaw<long>(
-                $$"""
+        private protected override string OwnersWithWordSql(string table) =>
+            $$"""
                 SELECT DISTINCT w."Id" >> {{WordRows.OwnerShift}} AS "Value"
                 FROM unnest({0}) AS sought(word)
                 CROSS JOIN LATERAL (SELECT "Id" FROM {{table}} WHERE {{table}}_vector("Id", "Words") @@ CAST(sought.word AS tsquery)) w
-                WHERE w."Id" < {1} ORDER BY 1 DESC LIMIT {2}
-                """,
-                words.Select(w => isWhole ? $"'{w}'" : $"'{w}':*").ToArray(),
-                WordRows.FirstOf(before),
-                most
-            );
+                WHERE w."Id" < {1} ORDER BY 1 DESC
+                """;
+
+        private protected override object OneOf(IEnumerable<string> words, bool areWhole) =>
+            words.Select(w => areWhole ? $"'{w}'" : $"'{w}':*").ToArray();
     }
 
     private static T? Root<T>(Exception? exception)

@@ -162,7 +162,8 @@ public sealed class CaseSearchTests
 
         Assert.Single(await FoundAsync(next, other));
         var number = long.Parse(opened["number"]![3..], System.Globalization.CultureInfo.InvariantCulture);
-        Assert.False(await host.InDatabaseAsync(db => db.Set<CaseWords>().AnyAsync(w => w.Id >> WordRows.OwnerShift == number, Cancel)));
+        var (own, end) = (WordRows.FirstOf(number), WordRows.FirstOf(number + 1));
+        Assert.False(await host.InDatabaseAsync(db => db.Set<CaseWords>().AnyAsync(w => w.Id >= own && w.Id < end, Cancel)));
         if (database == TestDatabase.Sqlite)
         {
             await host.InDatabaseAsync(async db =>
