@@ -77,6 +77,28 @@ internal sealed partial class Attempts
         }
     }
 
+    /// <summary>All matching attempts; <c>null</c> when there are too many rows to look at for one answer.</summary>
+    public async Task<IReadOnlyList<AttemptFacts>?> FewAsync(
+        CustomerId customer,
+        AccountId account,
+        AttemptFilter filter,
+        CancellationToken cancel
+    )
+    {
+        var (few, scanned) = (new List<AttemptFacts>(), 0);
+        await foreach (var part in ScanAsync(customer, account, filter, null, int.MaxValue, cancel))
+        {
+            few.AddRange(part.Found.Select(f => f.Attempt));
+            scanned += part.Scanned;
+            if (part.GoOn is not null && scanned >= Deepest)
+            {
+                return null;
+            }
+        }
+
+        return few;
+    }
+
     private async IAsyncEnumerable<Part> ScanAsync(
         CustomerId customer,
         AccountId account,
@@ -89,8 +111,7 @@ internal sealed partial class Attempts
         if (before is null && filter.Until is { } until)
         {
             // Begin at the end of the period instead of walking to it.
-            var last = await ledger.BalanceAtAsync(account, until.AddTicks(-1), cancel);
-            before = new AttemptId(last.AsOf.Sequence + 1);
+            before = new AttemptId((await ledger.RowAtAsync(until.AddTicks(-1), cancel)).Sequence + 1);
         }
 
         for (var (scanned, isEnd) = (0, false); !isEnd; )

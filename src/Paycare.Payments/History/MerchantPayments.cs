@@ -112,8 +112,7 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
 
         if (until is { } end && before is null)
         {
-            // Rows are in order of time, so a time is a position in the journal.
-            before = new AttemptId((await ledger.BalanceAtAsync(account, end.AddMicroseconds(-1), cancel)).AsOf.Sequence + 1);
+            before = new AttemptId((await ledger.RowAtAsync(end.AddMicroseconds(-1), cancel)).Sequence + 1);
         }
 
         var size = Paging.Limit(limit);
