@@ -115,7 +115,7 @@ internal sealed class MoneyCalls(BenchHost host, GrowthPeople people)
         }
     }
 
-    private async Task<decimal> MedianAsync(ApiClient client, Func<Task<string>> path)
+    private static async Task<decimal> MedianAsync(ApiClient client, Func<Task<string>> path)
     {
         var times = await TimesAsync(async () => (await client.GetAsync(await path())).Expect(200));
         return times[times.Count / 2];
