@@ -86,7 +86,7 @@ internal sealed class MoneyGrowth(GrowthSize size, TimeSpan duration) : IGrowthP
         return new GrowthPeople(customers, [.. host.Demo.Merchants.Select(m => m.Id.ToString())], size, from, from + Years);
     }
 
-    /// <summary>What was filled is a ledger like any other: its last rows follow one another, and its balances are those of its rows.</summary>
+    /// <summary>What was filled is a ledger like any other: its last rows follow one another, and its checkpoint is of the last.</summary>
     private static async Task EnsureSoundAsync(BenchPlace place, CancellationToken cancel)
     {
         var macs = new LedgerMacs(KeyRing.Open(place.KeyDirectory, TimeProvider.System));
