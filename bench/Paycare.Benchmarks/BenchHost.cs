@@ -1,10 +1,10 @@
+using System.Xml;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Paycare.Ledger.Storage;
-using Paycare.Tests.Infrastructure;
 using Paycare.Web.Commands;
 using Paycare.Web.Demo;
 using Paycare.Web.Hosting;
@@ -16,15 +16,13 @@ namespace Paycare.Benchmarks;
 internal sealed class BenchHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly DirectoryInfo _folder;
-    private readonly PostgresServer? _server;
+    private readonly BenchPlace? _own;
 
-    private BenchHost(WebApplication app, Uri address, DirectoryInfo folder, PostgresServer? server)
+    private BenchHost(WebApplication app, Uri address, BenchPlace? own)
     {
         _app = app;
         Address = address;
-        _folder = folder;
-        _server = server;
+        _own = own;
     }
 
     public Uri Address { get; }
@@ -37,16 +35,30 @@ internal sealed class BenchHost : IAsyncDisposable
 
     public StoryStage Stage => new(Address, Demo, Clock, TextWriter.Null);
 
+    /// <summary>A host on a place of its own, which goes with it.</summary>
     public static async Task<BenchHost> StartAsync(
         LedgerStoreKind database,
         CancellationToken cancel,
         Action<IServiceCollection>? services = null
     )
     {
-        var server = database == LedgerStoreKind.Postgres ? await PostgresServer.StartDurableAsync() : null;
-        var connection = server is null ? null : await server.CreateDatabaseAsync(cancel);
-        var folder = Directory.CreateTempSubdirectory("paycare-bench-");
-        var app = PaycareHost.Build(["--environment", "Development"], builder =>
+        var place = await BenchPlace.MakeAsync(database, cancel);
+        var app = Build(place, TimeSpan.Zero, services);
+        return new BenchHost(app, await ServeCommand.StartAsync(app, cancel), place);
+    }
+
+    /// <summary>A host on a place that stays when it has ended.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="ahead">How far ahead of the system's clock its clock is.</param>
+    /// <param name="cancel">Cancels the start.</param>
+    public static async Task<BenchHost> StartAsync(BenchPlace place, TimeSpan ahead, CancellationToken cancel)
+    {
+        var app = Build(place, ahead, null);
+        return new BenchHost(app, await ServeCommand.StartAsync(app, cancel), null);
+    }
+
+    private static WebApplication Build(BenchPlace place, TimeSpan ahead, Action<IServiceCollection>? services) =>
+        PaycareHost.Build(["--environment", "Development"], builder =>
         {
             builder.Logging.ClearProviders();
             services?.Invoke(builder.Services);
@@ -54,24 +66,26 @@ internal sealed class BenchHost : IAsyncDisposable
                 new Dictionary<string, string?>
                 {
                     ["urls"] = "http://127.0.0.1:0",
-                    ["Paycare:DataDirectory"] = Path.Combine(folder.FullName, "data"),
-                    ["Paycare:KeyDirectory"] = Path.Combine(folder.FullName, "keys"),
+                    ["Paycare:DataDirectory"] = place.DataDirectory,
+                    ["Paycare:KeyDirectory"] = place.KeyDirectory,
                     ["Paycare:Demo"] = "true",
                     ["Paycare:DemoHistory"] = "false",
+                    ["Paycare:DemoClockAhead"] = XmlConvert.ToString(ahead),
                     ["Paycare:RateLimits:LoopbackFactor"] = "1000",
-                    ["ConnectionStrings:Paycare"] = connection,
+                    ["Paycare:Merchants:CallsPerMinute"] = "1000000",
+                    ["ConnectionStrings:Paycare"] = place.ConnectionString,
                 }
             );
         });
-        return new BenchHost(app, await ServeCommand.StartAsync(app, cancel), folder, server);
-    }
 
     public async ValueTask DisposeAsync()
     {
         await ServeCommand.StopAsync(_app);
         await _app.DisposeAsync();
         SqliteConnection.ClearAllPools();
-        _server?.Stop();
-        _folder.Delete(recursive: true);
+        if (_own is not null)
+        {
+            await _own.DisposeAsync();
+        }
     }
 }

@@ -143,6 +143,39 @@ growthCare.SetAction(
             cancel
         )
 );
+var stored = new Option<long?>("--rows") { Description = "Rows of the journal: 20,000,000 on PostgreSQL, 6,000,000 on SQLite." };
+var accounts = new Option<int>("--accounts") { Description = "Customers with an account.", DefaultValueFactory = _ => 1_000_000 };
+var data = new Option<DirectoryInfo?>("--data")
+{
+    Description = "A folder that keeps what was filled, and is measured again when it is full.",
+};
+var growth = new Command("growth", "Calls, movements and the start on a database of years, filled beforehand, against one that is empty.")
+{
+    database,
+    stored,
+    accounts,
+    data,
+    seconds,
+    json,
+};
+growth.SetAction(
+    async (parsed, cancel) =>
+    {
+        var kind = parsed.GetValue(database);
+        var size = new GrowthSize(
+            parsed.GetValue(stored) ?? (kind == LedgerStoreKind.Postgres ? 20_000_000 : 6_000_000),
+            parsed.GetValue(accounts)
+        );
+        var rows = await GrowthBenchmark.RunAsync(
+            kind,
+            size,
+            TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+            parsed.GetValue(data),
+            cancel
+        );
+        await Report.WriteAsync(rows, parsed.GetValue(json), cancel);
+    }
+);
 var files = new Argument<FileInfo[]>("files") { Description = "What --json wrote.", Arity = ArgumentArity.OneOrMore };
 var against = new Option<FileInfo[]>("--against")
 {
@@ -161,6 +194,19 @@ var urls = new Option<string>("--urls") { Description = "Where it listens.", Req
 var empty = new Command(StartBenchmark.EmptyHost, "The host that has nothing to do.") { urls };
 empty.Hidden = true;
 empty.SetAction((parsed, cancel) => StartBenchmark.ServeEmptyAsync(parsed.GetRequiredValue(urls), cancel));
-return await new RootCommand("Paycare's benchmarks.") { ledger, http, diagnosis, signIn, start, admission, mail, growthCare, report, empty }
+return await new RootCommand("Paycare's benchmarks.")
+{
+    ledger,
+    http,
+    diagnosis,
+    signIn,
+    start,
+    admission,
+    mail,
+    growth,
+    growthCare,
+    report,
+    empty,
+}
     .Parse(args)
     .InvokeAsync();

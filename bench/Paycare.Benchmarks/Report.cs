@@ -57,10 +57,14 @@ internal static class Report
         {
             var other = others.FirstOrDefault(o => o.Name == row.Name);
             var change = other is null || other.Ratio == 0 ? "" : Text($" {other.Ratio, 12:N2} {(row.Ratio / other.Ratio) - 1, 8:+0%;-0%}");
-            var measured = Text($"{row.Value, 12:N0} {row.Unit, -6} {row.P99Ms, 9:N1} {row.Baseline, 12:N0} {row.Ratio, 8:N2}");
+            var (value, baseline) = (Figure(row.Value), Figure(row.Baseline));
+            var measured = Text($"{value, 12} {row.Unit, -6} {row.P99Ms, 9:N1} {baseline, 12} {row.Ratio, 8:N2}");
             Console.WriteLine($"{row.Name.PadRight(width)} {measured}{change}");
         }
     }
+
+    /// <summary>Milliseconds of a call have places behind the point, movements in a second none.</summary>
+    private static string Figure(decimal value) => value is > 0 and < 100 ? Text($"{value:N2}") : Text($"{value:N0}");
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using System.Xml;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 using Paycare.Ledger.Storage;
@@ -17,6 +18,13 @@ namespace Paycare.Benchmarks;
 internal static class StartBenchmark
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    private static readonly IReadOnlyDictionary<string, string> NoSettings = new Dictionary<string, string>();
+
+    private static string[] Nothing => [Assembly.GetExecutingAssembly().Location, EmptyHost];
+
+    /// <summary>The host as its own build left it.</summary>
+    private static string Host =>
+        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "Program").Value!;
 
     public static async Task<IReadOnlyList<Row>> RunAsync(LedgerStoreKind database, int starts, TimeSpan idle, CancellationToken cancel)
     {
@@ -36,19 +44,12 @@ internal static class StartBenchmark
                 settings["ConnectionStrings__Paycare"] = await server.CreateDatabaseAsync(cancel);
             }
 
-            var program = Assembly
-                .GetExecutingAssembly()
-                .GetCustomAttributes<AssemblyMetadataAttribute>()
-                .Single(m => m.Key == "Program")
-                .Value!;
-            var first = await StartAsync([program], settings, TimeSpan.Zero, cancel);
+            var first = await StartAsync([Host], settings, TimeSpan.Zero, cancel);
             var (ours, empty) = (new List<Start>(), new List<Start>());
             for (var i = 0; i < starts; i++)
             {
-                empty.Add(
-                    await StartAsync([Assembly.GetExecutingAssembly().Location, EmptyHost], new Dictionary<string, string>(), idle, cancel)
-                );
-                ours.Add(await StartAsync([program], settings, idle, cancel));
+                empty.Add(await StartAsync(Nothing, NoSettings, idle, cancel));
+                ours.Add(await StartAsync([Host], settings, idle, cancel));
             }
 
             var (ready, memory, own) = (Median(empty, s => s.ReadyMs), Median(empty, s => s.MemoryMB), Median(empty, s => s.OwnMB));
@@ -65,6 +66,37 @@ internal static class StartBenchmark
             server?.Stop();
             folder.Delete(recursive: true);
         }
+    }
+
+    /// <summary>The built host on a place that is full, as often as the middle of three is worth looking at.</summary>
+    public static async Task<IReadOnlyList<Row>> OnAsync(BenchPlace place, TimeSpan ahead, CancellationToken cancel)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["Paycare__DataDirectory"] = place.DataDirectory,
+            ["Paycare__KeyDirectory"] = place.KeyDirectory,
+            ["Paycare__DemoHistory"] = "false",
+            ["Paycare__DemoClockAhead"] = XmlConvert.ToString(ahead),
+        };
+        if (place.ConnectionString is { } connection)
+        {
+            settings["ConnectionStrings__Paycare"] = connection;
+        }
+
+        var (ours, empty) = (new List<Start>(), new List<Start>());
+        for (var i = 0; i < 3; i++)
+        {
+            empty.Add(await StartAsync(Nothing, NoSettings, TimeSpan.Zero, cancel));
+            ours.Add(await StartAsync([Host], settings, TimeSpan.Zero, cancel));
+        }
+
+        var (ready, memory) = (Median(empty, s => s.ReadyMs), Median(empty, s => s.OwnMB));
+        return
+        [
+            new("start-at-size", Median(ours, s => s.ReadyMs), "ms", null, ready, Median(ours, s => s.ReadyMs) / ready),
+            new("memory-at-size", Median(ours, s => s.OwnMB), "MB", null, memory, Median(ours, s => s.OwnMB) / memory),
+        ];
     }
 
     /// <summary>The command that serves nothing but its own readiness.</summary>

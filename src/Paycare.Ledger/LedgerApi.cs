@@ -28,6 +28,7 @@ public sealed partial class LedgerApi : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly LedgerEngine _engine;
     private readonly KeyGate _gate;
+    private readonly KnownAmounts _amounts;
     private readonly Lock _lock = new();
     private Task? _lookups;
     private Task? _stopped;
@@ -39,6 +40,7 @@ public sealed partial class LedgerApi : IAsyncDisposable
         _options = options;
         _logger = logger;
         var known = new KnownKeys(journal, options, logger);
+        _amounts = known.Amounts;
         _engine = new LedgerEngine(journal, known, macs, clock, options, logger);
         _gate = new KeyGate(journal, known, options, logger);
     }
@@ -246,78 +248,6 @@ public sealed partial class LedgerApi : IAsyncDisposable
     /// <summary>The rows of a group, given its first one; empty when that row does not start a group.</summary>
     public Task<IReadOnlyList<JournalEntry>> GroupAsync(AttemptId first, CancellationToken cancel = default) =>
         _journal.ListGroupAsync(first, cancel);
-
-    /// <summary>An account's rows, newest first, including refused ones.</summary>
-    /// <param name="account">The account, debited or credited.</param>
-    /// <param name="before">The oldest row already read; <c>null</c> to start with the newest.</param>
-    /// <param name="limit">Most rows to return.</param>
-    /// <param name="cancel">Cancels the read.</param>
-    public Task<IReadOnlyList<JournalEntry>> EntriesAsync(
-        AccountId account,
-        AttemptId? before,
-        int limit,
-        CancellationToken cancel = default
-    ) => _journal.ListBeforeAsync(account, before ?? new AttemptId(long.MaxValue), limit, cancel);
-
-    /// <summary>An account's rows, oldest first: to page back through a statement, or to read what is new.</summary>
-    /// <param name="account">The account, debited or credited.</param>
-    /// <param name="after">The newest row already read; <c>default</c> to start with the oldest.</param>
-    /// <param name="limit">Most rows to return.</param>
-    /// <param name="cancel">Cancels the read.</param>
-    public Task<IReadOnlyList<JournalEntry>> EntriesAfterAsync(
-        AccountId account,
-        AttemptId after,
-        int limit,
-        CancellationToken cancel = default
-    ) => _journal.ListAfterAsync(account, after, limit, cancel);
-
-    /// <summary>
-    /// Rows of all accounts of real money within a time, of one amount or of any, newest first. Only the newest 200,000 rows of that
-    /// time are read.
-    /// </summary>
-    public async Task<IReadOnlyList<JournalEntry>> EntriesAtAsync(
-        Money? amount,
-        DateTimeOffset from,
-        DateTimeOffset to,
-        int limit,
-        CancellationToken cancel = default
-    )
-    {
-        var found = new List<JournalEntry>();
-        AttemptId? before = null;
-        while (true)
-        {
-            // Test money is left out here and not by the reader, or much of it would leave nothing of the real rows in a page.
-            var rows = await _journal.ListAtAsync(amount, from, to, before, limit, cancel);
-            found.AddRange(rows.Where(r => !IsTest(r.Debit) && !IsTest(r.Credit)));
-            if (rows.Count < limit || found.Count >= limit)
-            {
-                return found.Count > limit ? found[..limit] : found;
-            }
-
-            before = rows[^1].Id;
-        }
-    }
-
-    /// <summary>
-    /// What went into and out of an account, summed by the database: per day in Jakarta, kind and side. Holds count once captured.
-    /// </summary>
-    /// <param name="account">The account.</param>
-    /// <param name="from">The first moment.</param>
-    /// <param name="to">The moment after the last.</param>
-    /// <param name="basisPoints">The share of each amount to sum too, in hundredths of a percent: 0 to 10,000.</param>
-    /// <param name="cancel">Cancels the read.</param>
-    public Task<IReadOnlyList<DaySum>> SumsByDayAsync(
-        AccountId account,
-        DateTimeOffset from,
-        DateTimeOffset to,
-        int basisPoints = 0,
-        CancellationToken cancel = default
-    ) => _journal.SumByDayAsync(account, from, to, basisPoints, cancel);
-
-    /// <summary>An account's past balance: after the last row at or before a moment.</summary>
-    public Task<PastBalance> BalanceAtAsync(AccountId account, DateTimeOffset at, CancellationToken cancel = default) =>
-        _journal.BalanceAtAsync(account, at, cancel);
 
     /// <summary>
     /// Why a balance is what it is: figures, holds and freezes of one committed moment, in order with everything that moves.

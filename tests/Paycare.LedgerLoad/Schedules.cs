@@ -247,7 +247,7 @@ public static class Schedules
             }
         }
 
-        public async IAsyncEnumerable<(string Client, string Key)> ReadKeysAsync(
+        public async IAsyncEnumerable<KnownRow> ReadKnownAsync(
             AttemptId after,
             AttemptId upTo,
             [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel
@@ -262,7 +262,7 @@ public static class Schedules
 
             foreach (var row in rows)
             {
-                yield return (row.Client, row.Key);
+                yield return new KnownRow(row.Id, row.Client, row.Key, row.Amount);
             }
         }
 
@@ -290,12 +290,20 @@ public static class Schedules
         public Task<IReadOnlyList<JournalEntry>> ListGroupAsync(AttemptId first, CancellationToken cancel) =>
             throw new NotSupportedException();
 
-        public Task<IReadOnlyList<JournalEntry>> ListAtAsync(
+        public Task<IReadOnlyList<JournalEntry>> ListWithinAsync(
             Money? amount,
+            AttemptId after,
+            AttemptId upTo,
+            int limit,
+            CancellationToken cancel
+        ) => throw new NotSupportedException();
+
+        public Task<AttemptId> LastAtAsync(DateTimeOffset at, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<PartySum>> SumByPartyAsync(
+            AccountId account,
             DateTimeOffset from,
             DateTimeOffset to,
-            AttemptId? before,
-            int limit,
             CancellationToken cancel
         ) => throw new NotSupportedException();
 

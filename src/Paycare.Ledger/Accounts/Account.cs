@@ -50,6 +50,9 @@ internal sealed class Account(AccountId id, string code, Currency currency, Norm
 
     public void Post(NormalSide side, long amount) => Now.Posted = PostedAfter(side, amount);
 
+    /// <summary>The pending amount on one side.</summary>
+    public long HoldsOn(NormalSide side) => GrowsOn(side) ? Now.PendingIncoming : Now.Held;
+
     /// <summary>Adds a pending amount on one side; a negative one removes it.</summary>
     public void Hold(NormalSide side, long amount)
     {

@@ -24,6 +24,9 @@ internal sealed class KnownKeys(IJournal journal, LedgerOptions options, ILogger
     private volatile Layer[] _layers = [new Layer(FirstCapacity)];
     private volatile bool _isComplete;
 
+    /// <summary>Where which amounts are, by the same read.</summary>
+    public KnownAmounts Amounts { get; } = new();
+
     /// <summary>Whether the key certainly has no row. False says nothing.</summary>
     public bool IsNew(string client, string key)
     {
@@ -84,6 +87,7 @@ internal sealed class KnownKeys(IJournal journal, LedgerOptions options, ILogger
             }
 
             _isComplete = true;
+            Amounts.Complete();
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -95,9 +99,10 @@ internal sealed class KnownKeys(IJournal journal, LedgerOptions options, ILogger
     {
         try
         {
-            await foreach (var (client, key) in journal.ReadKeysAsync(after, upTo, cancel))
+            await foreach (var row in journal.ReadKnownAsync(after, upTo, cancel))
             {
-                Add(client, key);
+                Add(row.Client, row.Key);
+                Amounts.Add(row.Id, row.Amount);
             }
 
             return true;
@@ -112,8 +117,12 @@ internal sealed class KnownKeys(IJournal journal, LedgerOptions options, ILogger
     /// <summary>The hashes of texts differ from process to process: nobody can choose keys that look known.</summary>
     private static ulong HashOf(string client, string key)
     {
-        // The finalizer of SplitMix64: every bit of both hashes reaches every bit.
-        var hash = ((ulong)(uint)key.GetHashCode(StringComparison.Ordinal) << 32) | (uint)client.GetHashCode(StringComparison.Ordinal);
+        return Mixed(((ulong)(uint)key.GetHashCode(StringComparison.Ordinal) << 32) | (uint)client.GetHashCode(StringComparison.Ordinal));
+    }
+
+    /// <summary>The finalizer of SplitMix64: every bit reaches every bit.</summary>
+    internal static ulong Mixed(ulong hash)
+    {
         hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9;
         hash = (hash ^ (hash >> 27)) * 0x94d049bb133111eb;
         return hash ^ (hash >> 31);

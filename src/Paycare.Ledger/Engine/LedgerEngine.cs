@@ -267,6 +267,7 @@ internal sealed class LedgerEngine(
         foreach (var row in batch.Rows)
         {
             known.Add(row.Client, row.Key);
+            known.Amounts.Add(row.Id, row.Amount);
         }
 
         state.Seal(batch.Rows);

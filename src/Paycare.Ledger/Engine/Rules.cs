@@ -62,7 +62,7 @@ internal static class Rules
 
         var amount = movement.Amount.Minor;
         return isHold
-            ? entry with
+            ? HoldRows.With(entry, debit!, credit!, amount) with
             {
                 State = EntryState.Pending,
                 ExpiresAt = movement.ExpiresAt,
@@ -94,7 +94,7 @@ internal static class Rules
         {
             state.TryFind(pending.Debit, out var debit);
             state.TryFind(pending.Credit, out var credit);
-            return entry with
+            return HoldRows.With(entry, debit!, credit!, -pending.Remaining.Minor) with
             {
                 Kind = pending.Kind,
                 Debit = pending.Debit,
@@ -193,7 +193,7 @@ internal static class Rules
         }
 
         var moved = command.To == EntryState.Captured ? amount.Minor : 0;
-        return entry with
+        return HoldRows.With(entry, debit!, credit!, -amount.Minor) with
         {
             DebitAfter = debit!.PostedAfter(NormalSide.Debit, moved),
             CreditAfter = credit!.PostedAfter(NormalSide.Credit, moved),

@@ -52,8 +52,8 @@ internal interface IJournal : IAsyncDisposable
     /// <summary>All rows after a given one, oldest first.</summary>
     IAsyncEnumerable<JournalEntry> ReadAsync(AttemptId after, CancellationToken cancel);
 
-    /// <summary>The keys of all rows after a given one, up to and including another.</summary>
-    IAsyncEnumerable<(string Client, string Key)> ReadKeysAsync(AttemptId after, AttemptId upTo, CancellationToken cancel);
+    /// <summary>What is kept in memory of all rows after a given one, up to and including another.</summary>
+    IAsyncEnumerable<KnownRow> ReadKnownAsync(AttemptId after, AttemptId upTo, CancellationToken cancel);
 
     Task<JournalEntry?> FindAsync(AttemptId id, CancellationToken cancel);
 
@@ -69,17 +69,11 @@ internal interface IJournal : IAsyncDisposable
     /// <summary>The rows of a group.</summary>
     Task<IReadOnlyList<JournalEntry>> ListGroupAsync(AttemptId first, CancellationToken cancel);
 
-    /// <summary>
-    /// Rows of all accounts within a time, of one amount or of any, newest first. Only the newest 200,000 rows of that time are read.
-    /// </summary>
-    Task<IReadOnlyList<JournalEntry>> ListAtAsync(
-        Money? amount,
-        DateTimeOffset from,
-        DateTimeOffset to,
-        AttemptId? before,
-        int limit,
-        CancellationToken cancel
-    );
+    /// <summary>Rows of all accounts after one, up to and including another, of one amount or of any, newest first.</summary>
+    Task<IReadOnlyList<JournalEntry>> ListWithinAsync(Money? amount, AttemptId after, AttemptId upTo, int limit, CancellationToken cancel);
+
+    /// <summary>The last row at or before a moment.</summary>
+    Task<AttemptId> LastAtAsync(DateTimeOffset at, CancellationToken cancel);
 
     /// <summary>What moved on an account per day in Jakarta, kind and side, with a share of each amount rounded down.</summary>
     Task<IReadOnlyList<DaySum>> SumByDayAsync(
@@ -90,9 +84,15 @@ internal interface IJournal : IAsyncDisposable
         CancellationToken cancel
     );
 
+    /// <summary>What moved on an account in a time, per kind and side, and per shop.</summary>
+    Task<IReadOnlyList<PartySum>> SumByPartyAsync(AccountId account, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
+
     /// <summary>An account's balance after the last row at or before a moment.</summary>
     Task<PastBalance> BalanceAtAsync(AccountId account, DateTimeOffset at, CancellationToken cancel);
 }
+
+/// <summary>What the owner keeps of every row, so that what is new or rare need not be looked for.</summary>
+internal readonly record struct KnownRow(AttemptId Id, string Client, string Key, Money Amount);
 
 /// <summary>The one row of ledger_owner.</summary>
 /// <param name="Epoch">Counts the owners.</param>

@@ -168,5 +168,12 @@ internal static class PostgresSchema
             DROP INDEX ledger_journal_key;
             CREATE UNIQUE INDEX ledger_journal_key ON ledger_journal (key, client);
             """,
+        // The past of holds: an account's newest row of one says what they come to.
+        """
+            CREATE INDEX ledger_journal_debit_holds ON ledger_journal (debit, sequence)
+                WHERE (state = 'pending' OR pending IS NOT NULL) AND state <> 'refused';
+            CREATE INDEX ledger_journal_credit_holds ON ledger_journal (credit, sequence)
+                WHERE (state = 'pending' OR pending IS NOT NULL) AND state <> 'refused';
+            """,
     ];
 }

@@ -28,7 +28,7 @@ public sealed record LedgerProgress(long Rows, long Total);
 /// <summary>One fault.</summary>
 /// <param name="Code">
 /// What is wrong: <c>sequence-gap</c>, <c>key-twice</c>, <c>time-backwards</c>, <c>account-unknown</c>, <c>account-twice</c>,
-/// <c>currency-mismatch</c>, <c>balance-after</c>, <c>floor-broken</c>, <c>limit-broken</c>, <c>moved-while-frozen</c>,
+/// <c>currency-mismatch</c>, <c>balance-after</c>, <c>holds-after</c>, <c>floor-broken</c>, <c>limit-broken</c>, <c>moved-while-frozen</c>,
 /// <c>pending-unknown</c>, <c>pending-exceeded</c>, <c>finished-late</c>, <c>expired-early</c>, <c>freeze-unknown</c>,
 /// <c>original-unknown</c>, <c>original-mismatch</c>, <c>returned-exceeded</c>, <c>linked-broken</c>, <c>sum-not-zero</c>,
 /// <c>test-money-met</c>, <c>checkpoint-differs</c>, <c>row-unreadable</c>, <c>row-unproved</c>, <c>checkpoint-unproved</c>.

@@ -201,6 +201,8 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
 
         CheckAfter(entry, entry.Debit, debit, entry.DebitAfter);
         CheckAfter(entry, entry.Credit, credit, entry.CreditAfter);
+        CheckHolds(entry, entry.Debit, debit, NormalSide.Debit);
+        CheckHolds(entry, entry.Credit, credit, NormalSide.Credit);
         CheckLimits(entry, credit, isNew);
         CheckFrozenMoney(entry, debit, isNew);
     }
@@ -379,6 +381,25 @@ internal sealed class VerifierReplay(Findings findings, IReadOnlyDictionary<long
         else
         {
             book.Held += held;
+        }
+    }
+
+    /// <summary>What a row of a hold says about all holds of its accounts. Rows from before they said it say nothing.</summary>
+    private void CheckHolds(JournalEntry entry, AccountId? id, VerifierBook? book, NormalSide side)
+    {
+        if (
+            book is null
+            || (entry.State != EntryState.Pending && entry.Pending is null)
+            || HoldRows.SumOn(side, entry.Evidence) is not { } said
+        )
+        {
+            return;
+        }
+
+        var holds = book.Definition.NormalSide == side ? book.Incoming : book.Held;
+        if (said != holds)
+        {
+            findings.Add("holds-after", entry.Id, id, $"The row says {said}, the replay {holds.ToString(CultureInfo.InvariantCulture)}.");
         }
     }
 

@@ -9,9 +9,14 @@ namespace Paycare.Payments.History;
 internal sealed partial class Attempts
 {
     /// <summary>
-    /// Rows that one page of a search reads at most; the cursor continues from there, even when nothing was found yet.
+    /// Rows that one page of a search reads at most, and of one for words, which have to be described first; the cursor continues from
+    /// there, even when nothing was found yet.
     /// </summary>
-    private const int Deepest = 5000;
+    private const int Deepest = 3_000,
+        DeepestForWords = 1_000;
+
+    /// <summary>Rows of one read after the first, which nearly always is enough.</summary>
+    private const int FurtherRead = 1_000 - Paging.MaxLimit;
 
     /// <summary>A customer's attempts, newest first.</summary>
     /// <param name="customer">The customer.</param>
@@ -50,7 +55,7 @@ internal sealed partial class Attempts
         {
             found.AddRange(part.Found);
             goOn = part.GoOn;
-            if (found.Count > size || part.Scanned >= Deepest)
+            if (found.Count > size || part.Scanned >= DeepestOf(filter))
             {
                 break;
             }
@@ -77,6 +82,27 @@ internal sealed partial class Attempts
         }
     }
 
+    /// <summary>All matching attempts; <c>null</c> when there are too many rows to look at for one answer.</summary>
+    public async Task<IReadOnlyList<AttemptFacts>?> FewAsync(
+        CustomerId customer,
+        AccountId account,
+        AttemptFilter filter,
+        CancellationToken cancel
+    )
+    {
+        var few = new List<AttemptFacts>();
+        await foreach (var part in ScanAsync(customer, account, filter, null, int.MaxValue, cancel))
+        {
+            few.AddRange(part.Found.Select(f => f.Attempt));
+            if (part.GoOn is not null && part.Scanned >= DeepestOf(filter))
+            {
+                return null;
+            }
+        }
+
+        return few;
+    }
+
     private async IAsyncEnumerable<Part> ScanAsync(
         CustomerId customer,
         AccountId account,
@@ -89,15 +115,15 @@ internal sealed partial class Attempts
         if (before is null && filter.Until is { } until)
         {
             // Begin at the end of the period instead of walking to it.
-            var last = await ledger.BalanceAtAsync(account, until.AddTicks(-1), cancel);
-            before = new AttemptId(last.AsOf.Sequence + 1);
+            before = new AttemptId((await ledger.RowAtAsync(until.AddTicks(-1), cancel)).Sequence + 1);
         }
 
         for (var (scanned, isEnd) = (0, false); !isEnd; )
         {
-            var read = await ledger.EntriesAsync(account, before, Paging.MaxLimit, cancel);
+            var most = scanned == 0 ? Paging.MaxLimit : FurtherRead;
+            var read = await ledger.EntriesAsync(account, before, most, cancel);
             var within = read.TakeWhile(e => filter.From is not { } from || e.At >= from).ToList();
-            isEnd = within.Count < Paging.MaxLimit;
+            isEnd = within.Count < most;
             scanned += read.Count;
             before = read.Count > 0 ? read[^1].Id : before;
             // Words are only found in the description; without a search for words, describe no more rows than needed.
@@ -111,6 +137,8 @@ internal sealed partial class Attempts
         }
     }
 
-    /// <summary>The content of one part of the journal.</summary>
+    private static int DeepestOf(AttemptFilter filter) => filter.Words is null ? Deepest : DeepestForWords;
+
+    /// <summary>The content of one part of the journal, and how many rows were read until its end.</summary>
     private sealed record Part(IReadOnlyList<(AttemptId Row, AttemptFacts Attempt)> Found, int Scanned, AttemptId? GoOn);
 }

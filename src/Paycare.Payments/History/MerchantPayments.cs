@@ -49,7 +49,8 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
     public const string Unknown = "•••";
 
     private const int LongestQuery = 100,
-        MostReads = 25;
+        FurtherRead = 1_000 - Paging.MaxLimit,
+        MostReads = 4;
 
     /// <summary>Whoever pays in test mode.</summary>
     public const string TestPayer = "T••• P•••";
@@ -112,18 +113,19 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
 
         if (until is { } end && before is null)
         {
-            // Rows are in order of time, so a time is a position in the journal.
-            before = new AttemptId((await ledger.BalanceAtAsync(account, end.AddMicroseconds(-1), cancel)).AsOf.Sequence + 1);
+            before = new AttemptId((await ledger.RowAtAsync(end.AddMicroseconds(-1), cancel)).Sequence + 1);
         }
 
         var size = Paging.Limit(limit);
         var found = new List<JournalEntry>(size + 1);
         AttemptId? further = null;
+        var wanted = Wanted(words);
         for (var reads = 1; found.Count <= size; reads++)
         {
-            var rows = await ledger.EntriesAsync(account, before, Paging.MaxLimit, cancel);
-            found.AddRange(rows.Where(r => IsPayment(r, account) && !(r.At < since) && Fits(r, words)));
-            if (rows.Count < Paging.MaxLimit || rows[^1].At < since)
+            var most = reads == 1 ? Paging.MaxLimit : FurtherRead;
+            var rows = await ledger.EntriesAsync(account, before, most, cancel);
+            found.AddRange(rows.Where(r => IsPayment(r, account) && !(r.At < since) && wanted(r)));
+            if (rows.Count < most || rows[^1].At < since)
             {
                 break;
             }
@@ -213,14 +215,18 @@ internal sealed class MerchantPayments(LedgerApi ledger, IdentityApi identity, A
     /// <summary>The payer.</summary>
     public CustomerId? PayerOf(JournalEntry row) => row.Debit is { } payer ? WalletAccounts.PayerOf(ledger.View(payer).Code) : null;
 
-    /// <summary>By order reference, by id, or by amount.</summary>
-    private bool Fits(JournalEntry row, string words) =>
-        words.Length == 0
-        || ReferenceOf(row)?.Contains(words, StringComparison.OrdinalIgnoreCase) == true
-        || ids.Text(row.Id) == words
-        || (
-            Typed.Rupiah(words, CultureInfo.CurrentUICulture) is { } typed && typed.TryRead(out var amount) is null && amount == row.Amount
-        );
+    /// <summary>By order reference, by id, or by amount: what the words may mean is found out once, and not for each row.</summary>
+    private Func<JournalEntry, bool> Wanted(string words)
+    {
+        if (words.Length == 0)
+        {
+            return _ => true;
+        }
+
+        AttemptId? id = ids.TryRead(words, out var named) ? named : null;
+        Money? amount = Typed.Rupiah(words, CultureInfo.CurrentUICulture) is { } typed && typed.TryRead(out var read) is null ? read : null;
+        return row => row.Id == id || row.Amount == amount || ReferenceOf(row)?.Contains(words, StringComparison.OrdinalIgnoreCase) == true;
+    }
 
     private static DateTimeOffset? Time(FieldCheck check, string field, string? text)
     {

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Paycare.Identity.Sessions;
 using Paycare.Ledger;
+using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Journal;
-using Paycare.Payments.History;
 using Paycare.Payments.Merchants;
 using Paycare.Payments.Wallets;
 using Paycare.Platform.Amounts;
@@ -59,8 +59,8 @@ public sealed record MonthInsight(
     IReadOnlyList<MerchantSpending> ByMerchant
 );
 
-/// <summary>Adds up a month of a wallet, read off the journal.</summary>
-internal sealed class MonthInsights(Attempts attempts, LedgerApi ledger, WalletAccounts wallets, TimeProvider clock)
+/// <summary>Adds up a month of a wallet: the ledger sums its rows by kind and shop.</summary>
+internal sealed class MonthInsights(Shops shops, LedgerApi ledger, WalletAccounts wallets, TimeProvider clock)
 {
     private const string Format = "yyyy-MM";
 
@@ -89,11 +89,12 @@ internal sealed class MonthInsights(Attempts attempts, LedgerApi ledger, WalletA
 
         var (from, until) = (Midnight(first), Midnight(first.AddMonths(1)));
         var opening = (await ledger.BalanceAtAsync(account, from.AddTicks(-1), cancel)).Posted;
+        var parts = await ledger.SumsByPartyAsync(account, from, until, cancel);
+        var named = await shops.OfAsync(parts, cancel);
         var sums = new Sums();
-        var filter = AttemptFilter.Moved with { From = from, Until = until };
-        await foreach (var moved in attempts.AllAsync(customer, account, filter, cancel))
+        foreach (var part in parts)
         {
-            sums.Add(moved);
+            sums.Add(part, named.GetValueOrDefault(part));
         }
 
         return sums.Told(first.ToString(Format, CultureInfo.InvariantCulture), opening);
@@ -112,18 +113,18 @@ internal sealed class MonthInsights(Attempts attempts, LedgerApi ledger, WalletA
             _toppedUp,
             _corrections;
 
-        public void Add(AttemptFacts moved)
+        public void Add(PartySum moved, MerchantItem? shop)
         {
-            var amount = moved.Amount.Minor;
-            switch (moved.Kind, moved.IsIncoming)
+            var amount = moved.Minor;
+            switch (moved.Kind, moved.Side == NormalSide.Credit)
             {
                 case (EntryKind.Payment, false):
                     _spent = checked(_spent + amount);
-                    Count(moved.Merchant, amount, 1);
+                    Count(shop, amount, moved.Count);
                     break;
-                case (EntryKind.Refund, true) when moved.Merchant is not null:
+                case (EntryKind.Refund, true) when shop is not null:
                     _spent = checked(_spent - amount);
-                    Count(moved.Merchant, -amount, 0);
+                    Count(shop, -amount, 0);
                     break;
                 case (EntryKind.Transfer, false):
                     _sent = checked(_sent + amount);

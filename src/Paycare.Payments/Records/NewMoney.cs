@@ -22,7 +22,7 @@ internal sealed class NewMoney(LedgerApi ledger, AttemptReader reader)
 
     /// <summary>The last row before a moment, or at it.</summary>
     public async Task<long> RowAtAsync(CustomerId customer, DateTimeOffset at, CancellationToken cancel) =>
-        TryFind(customer, out var account) ? (await ledger.BalanceAtAsync(account, at, cancel)).AsOf.Sequence : 0;
+        TryFind(customer, out _) ? (await ledger.RowAtAsync(at, cancel)).Sequence : 0;
 
     public async Task<MoneyMoved> AfterAsync(CustomerId customer, long row, int atMost, CancellationToken cancel)
     {

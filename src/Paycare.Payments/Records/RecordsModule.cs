@@ -13,6 +13,7 @@ internal static class RecordsModule
         services.AddSingleton<StatementPaper>();
         services.AddScoped<Statements>();
         services.AddScoped<Receipts>();
+        services.AddScoped<Shops>();
         services.AddScoped<MonthInsights>();
         services.AddScoped<NewMoney>();
         services.AddApi<RecordsApi>();

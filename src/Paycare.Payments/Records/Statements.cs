@@ -3,6 +3,7 @@ using System.Text;
 using Paycare.Identity;
 using Paycare.Identity.Profiles;
 using Paycare.Ledger;
+using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Ids;
 using Paycare.Payments.History;
 using Paycare.Payments.Wallets;
@@ -31,7 +32,10 @@ internal sealed class Statements(Attempts attempts, LedgerApi ledger, WalletAcco
 
     private static readonly string[] Columns = ["date", "time", "kind", "with", "in", "out", "currency", "balanceAfter", "note", "id"];
 
-    /// <summary>Totals over all matching attempts.</summary>
+    /// <summary>
+    /// Totals over all matching attempts. A search without a beginning, or for words, is added up row by row, and refused when it
+    /// would have to read more than some thousands of them.
+    /// </summary>
     public async Task<Result<StatementTotals>> TotalsAsync(CustomerId customer, AttemptFilter filter, CancellationToken cancel)
     {
         if ((await wallets.OfAsync(customer, cancel)).IsRefused(out var busy, out var account))
@@ -39,13 +43,38 @@ internal sealed class Statements(Attempts attempts, LedgerApi ledger, WalletAcco
             return busy;
         }
 
-        var (incoming, outgoing) = (Money.Zero(Currency.Idr), Money.Zero(Currency.Idr));
-        await foreach (var moved in attempts.AllAsync(customer, account, filter with { MovedOnly = true }, cancel))
+        filter = filter with { MovedOnly = true };
+        long incoming = 0,
+            outgoing = 0;
+        if (filter is { Words: null, From: { } from })
         {
-            (incoming, outgoing) = moved.IsIncoming ? (incoming + moved.Amount, outgoing) : (incoming, outgoing + moved.Amount);
+            var sums = await ledger.SumsByPartyAsync(account, from, filter.Until ?? DateTimeOffset.MaxValue, cancel);
+            foreach (var sum in sums.Where(s => filter.Kind is null || s.Kind == filter.Kind))
+            {
+                Add(sum.Side == NormalSide.Credit, sum.Minor);
+            }
+        }
+        else if (await attempts.FewAsync(customer, account, filter, cancel) is { } few)
+        {
+            foreach (var moved in few)
+            {
+                Add(moved.IsIncoming, moved.Amount.Minor);
+            }
+        }
+        else
+        {
+            return Refusal.Invalid("from", "field.period-too-long");
         }
 
-        return new StatementTotals(incoming, outgoing, await BalanceBeforeAsync(filter.From), await BalanceBeforeAsync(filter.Until));
+        return new StatementTotals(
+            new Money(incoming, Currency.Idr),
+            new Money(outgoing, Currency.Idr),
+            await BalanceBeforeAsync(filter.From),
+            await BalanceBeforeAsync(filter.Until)
+        );
+
+        void Add(bool isIncoming, long minor) =>
+            (incoming, outgoing) = isIncoming ? (checked(incoming + minor), outgoing) : (incoming, checked(outgoing + minor));
 
         async Task<Money?> BalanceBeforeAsync(DateTimeOffset? moment) =>
             moment is { } at ? new Money((await ledger.BalanceAtAsync(account, at.AddTicks(-1), cancel)).Posted, Currency.Idr) : null;

@@ -29,6 +29,12 @@ internal sealed class WalletAccounts(LedgerApi ledger, IOptions<WalletLimits> li
             ? customer
             : null;
 
+    /// <summary>The merchant in an account's code, if it is a merchant's that customers can pay.</summary>
+    public static MerchantId? MerchantOf(string code) =>
+        code is ['m', 'e', 'r', 'c', 'h', 'a', 'n', 't', ':', .. var id] && StrongId.TryRead<MerchantId>(id, out var merchant)
+            ? merchant
+            : null;
+
     /// <summary>Whose an account is that paid a merchant: a customer's, or in test mode the twin's own payer.</summary>
     public static CustomerId? PayerOf(string code) =>
         CustomerOf(code) is { } customer ? customer

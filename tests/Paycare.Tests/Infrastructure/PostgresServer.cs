@@ -16,16 +16,23 @@ public sealed class PostgresServer
     // ends, a kill included, and then stops the server and removes its data.
     private const string Script = """
         trap '' INT TERM HUP
-        dir=$(mktemp -d) || exit 1
-        trap '"$1/pg_ctl" -D "$dir/data" stop -m immediate -s >/dev/null 2>&1; rm -rf "$dir"' EXIT
-        cd "$dir"
+        if [ -n "$4" ]; then
+            dir=$4 vacuum=on
+            trap '"$1/pg_ctl" -D "$dir/data" stop -m fast -s >/dev/null 2>&1' EXIT
+        else
+            dir=$(mktemp -d) || exit 1
+            vacuum=off
+            trap '"$1/pg_ctl" -D "$dir/data" stop -m immediate -s >/dev/null 2>&1; rm -rf "$dir"' EXIT
+        fi
+        cd "$dir" || exit 1
         start() {
-            "$1/pg_ctl" -D "$dir/data" -l "$dir/log" -w -s start \
-                -o "-p $2 -h 127.0.0.1 -k '$dir' -c fsync=$3 -c full_page_writes=$3 -c max_connections=200 -c autovacuum=off -c jit=off" \
+            "$1/pg_ctl" -D "$dir/data" -l "$dir/log" -w -s start -o "-p $2 -h 127.0.0.1 -k '$dir' -c fsync=$3 \
+                -c full_page_writes=$3 -c max_connections=200 -c autovacuum=$vacuum -c jit=off" \
                 >/dev/null 2>&1 || { cat "$dir/log" >&2; exit 1; }
             echo ready
         }
-        "$1/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
+        [ -d "$dir/data" ] || "$1/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$dir/log" 2>&1 \
+            || { cat "$dir/log" >&2; exit 1; }
         start "$1" "$2" "$3"
         while read -r _; do
             "$1/pg_ctl" -D "$dir/data" stop -m immediate -s >/dev/null 2>&1
@@ -119,6 +126,26 @@ public sealed class PostgresServer
     /// <summary>Starts a server of one's own, which can be crashed.</summary>
     public static Task<PostgresServer> StartDurableAsync() => StartAsync("on");
 
+    /// <summary>Starts a server whose data stay in a folder, and which cares for them as servers do that live long.</summary>
+    /// <param name="folder">Where the server's user may write.</param>
+    public static Task<PostgresServer> StartKeptAsync(string folder) => StartAsync("on", folder);
+
+    /// <summary>The database of that name, made when it is not there yet.</summary>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> EnsureDatabaseAsync(string name, CancellationToken cancel)
+    {
+        try
+        {
+            await RunAsync($"CREATE DATABASE {name}", cancel);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DuplicateDatabase)
+        {
+            // Kept from an earlier run.
+        }
+
+        return ConnectionString(name);
+    }
+
     /// <summary>Stops the server at once, as when its machine fails, and starts it again.</summary>
     public async Task CrashAsync()
     {
@@ -132,10 +159,11 @@ public sealed class PostgresServer
     {
         NpgsqlConnection.ClearAllPools();
         _shell.StandardInput.Close();
-        _shell.WaitForExit(TimeSpan.FromSeconds(10));
+        // What is kept is written out first.
+        _shell.WaitForExit(TimeSpan.FromMinutes(1));
     }
 
-    private static async Task<PostgresServer> StartAsync(string fsync = "off")
+    private static async Task<PostgresServer> StartAsync(string fsync = "off", string keptIn = "")
     {
         var binaries = FindBinaries();
         var port = FreePort();
@@ -147,8 +175,8 @@ public sealed class PostgresServer
         };
         // PostgreSQL refuses to run as root.
         string[] words = Environment.IsPrivilegedProcess
-            ? ["runuser", "-u", "postgres", "--", "sh", "-c", Script, "sh", binaries, $"{port}", fsync]
-            : ["sh", "-c", Script, "sh", binaries, $"{port}", fsync];
+            ? ["runuser", "-u", "postgres", "--", "sh", "-c", Script, "sh", binaries, $"{port}", fsync, keptIn]
+            : ["sh", "-c", Script, "sh", binaries, $"{port}", fsync, keptIn];
         start.FileName = words[0];
         foreach (var word in words[1..])
         {

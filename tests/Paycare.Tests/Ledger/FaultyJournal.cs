@@ -94,8 +94,8 @@ internal class FaultyJournal(IJournal inner) : IJournal
 
     public IAsyncEnumerable<JournalEntry> ReadAsync(AttemptId after, CancellationToken cancel) => inner.ReadAsync(after, cancel);
 
-    public virtual IAsyncEnumerable<(string Client, string Key)> ReadKeysAsync(AttemptId after, AttemptId upTo, CancellationToken cancel) =>
-        inner.ReadKeysAsync(after, upTo, cancel);
+    public virtual IAsyncEnumerable<KnownRow> ReadKnownAsync(AttemptId after, AttemptId upTo, CancellationToken cancel) =>
+        inner.ReadKnownAsync(after, upTo, cancel);
 
     public Task<JournalEntry?> FindAsync(AttemptId id, CancellationToken cancel) => inner.FindAsync(id, cancel);
 
@@ -116,14 +116,22 @@ internal class FaultyJournal(IJournal inner) : IJournal
     public Task<IReadOnlyList<JournalEntry>> ListGroupAsync(AttemptId first, CancellationToken cancel) =>
         inner.ListGroupAsync(first, cancel);
 
-    public Task<IReadOnlyList<JournalEntry>> ListAtAsync(
+    public virtual Task<IReadOnlyList<JournalEntry>> ListWithinAsync(
         Money? amount,
-        DateTimeOffset from,
-        DateTimeOffset to,
-        AttemptId? before,
+        AttemptId after,
+        AttemptId upTo,
         int limit,
         CancellationToken cancel
-    ) => inner.ListAtAsync(amount, from, to, before, limit, cancel);
+    ) => inner.ListWithinAsync(amount, after, upTo, limit, cancel);
+
+    public Task<AttemptId> LastAtAsync(DateTimeOffset at, CancellationToken cancel) => inner.LastAtAsync(at, cancel);
+
+    public Task<IReadOnlyList<PartySum>> SumByPartyAsync(
+        AccountId account,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        CancellationToken cancel
+    ) => inner.SumByPartyAsync(account, from, to, cancel);
 
     public Task<IReadOnlyList<DaySum>> SumByDayAsync(
         AccountId account,

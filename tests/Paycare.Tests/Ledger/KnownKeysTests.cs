@@ -97,7 +97,7 @@ public sealed class KnownKeysTests
 
         public void Go() => _go.TrySetResult();
 
-        public override async IAsyncEnumerable<(string Client, string Key)> ReadKeysAsync(
+        public override async IAsyncEnumerable<KnownRow> ReadKnownAsync(
             AttemptId after,
             AttemptId upTo,
             [EnumeratorCancellation] CancellationToken cancel
@@ -110,7 +110,7 @@ public sealed class KnownKeysTests
                 throw new IOException("The database is away.");
             }
 
-            await foreach (var key in base.ReadKeysAsync(after, upTo, cancel))
+            await foreach (var key in base.ReadKnownAsync(after, upTo, cancel))
             {
                 yield return key;
             }

@@ -199,7 +199,7 @@ internal sealed class SimulatedJournal(SimulatedDatabase database, int writesInF
         }
     }
 
-    public async IAsyncEnumerable<(string Client, string Key)> ReadKeysAsync(
+    public async IAsyncEnumerable<KnownRow> ReadKnownAsync(
         AttemptId after,
         AttemptId upTo,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel
@@ -208,7 +208,7 @@ internal sealed class SimulatedJournal(SimulatedDatabase database, int writesInF
         var (skipped, count) = ((int)after.Sequence, (int)(upTo.Sequence - after.Sequence));
         foreach (var row in await database.CallAsync(() => database.Rows.Skip(skipped).Take(count).ToList()))
         {
-            yield return (row.Client, row.Key);
+            yield return new KnownRow(row.Id, row.Client, row.Key, row.Amount);
         }
     }
 
@@ -226,12 +226,20 @@ internal sealed class SimulatedJournal(SimulatedDatabase database, int writesInF
 
     public Task<IReadOnlyList<JournalEntry>> ListGroupAsync(AttemptId first, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<JournalEntry>> ListAtAsync(
+    public Task<IReadOnlyList<JournalEntry>> ListWithinAsync(
         Money? amount,
+        AttemptId after,
+        AttemptId upTo,
+        int limit,
+        CancellationToken cancel
+    ) => throw new NotSupportedException();
+
+    public Task<AttemptId> LastAtAsync(DateTimeOffset at, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<PartySum>> SumByPartyAsync(
+        AccountId account,
         DateTimeOffset from,
         DateTimeOffset to,
-        AttemptId? before,
-        int limit,
         CancellationToken cancel
     ) => throw new NotSupportedException();
 
