@@ -16,7 +16,9 @@ public sealed class AllocationTests
     private const int Rounds = 5,
         Requests = 20;
 
-    /// <summary>The most kilobytes of each request, a quarter above what it took when this was written; the client's own are part of it.</summary>
+    /// <summary>
+    /// The most kilobytes of each request, a quarter above what it took when this was written; the client's own are part of it.
+    /// </summary>
     private static readonly Dictionary<string, int> Most = new(StringComparer.Ordinal)
     {
         [Payments] = 36,
