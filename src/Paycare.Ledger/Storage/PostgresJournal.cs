@@ -214,6 +214,15 @@ internal sealed class PostgresJournal(string connectionString, RowDoubts? doubts
     public override async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
         await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
 
+    /// <summary>
+    /// Not by the account's equality: the planner then takes the order of all rows for as good, and of a merchant who had many rows and
+    /// has none any more it reads the journal back until the last of them.
+    /// </summary>
+    protected override (string Where, string Order) Along(string side, bool isBack) =>
+        isBack
+            ? ($"({side}, sequence) <= (@account, @edge) AND {side} >= @account", $"{side} DESC, sequence DESC")
+            : ($"({side}, sequence) > (@account, @edge) AND {side} <= @account", $"{side} ASC, sequence ASC");
+
     protected override string DayOfRow =>
         string.Create(
             CultureInfo.InvariantCulture,

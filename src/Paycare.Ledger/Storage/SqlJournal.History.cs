@@ -10,10 +10,10 @@ namespace Paycare.Ledger.Storage;
 internal abstract partial class SqlJournal
 {
     public Task<IReadOnlyList<JournalEntry>> ListBeforeAsync(AccountId account, AttemptId before, int limit, CancellationToken cancel) =>
-        ListAsync(account, "sequence < @edge", "DESC", before, limit, cancel);
+        ListAsync(account, isBack: true, new AttemptId(before.Sequence - 1), limit, cancel);
 
     public Task<IReadOnlyList<JournalEntry>> ListAfterAsync(AccountId account, AttemptId after, int limit, CancellationToken cancel) =>
-        ListAsync(account, "sequence > @edge", "ASC", after, limit, cancel);
+        ListAsync(account, isBack: false, after, limit, cancel);
 
     public async Task<IReadOnlyList<JournalEntry>> ListGroupAsync(AttemptId first, CancellationToken cancel)
     {
@@ -174,28 +174,34 @@ internal abstract partial class SqlJournal
             : new PastBalance(new AttemptId(last), posted, creditHolds, debitHolds);
     }
 
+    /// <summary>
+    /// What an account has on one side, up to <c>@edge</c> newest first, or after it oldest first, and the order that says so: in such
+    /// words that the database walks along the account, and not along all rows until the account turns up.
+    /// </summary>
+    protected abstract (string Where, string Order) Along(string side, bool isBack);
+
     private async Task<IReadOnlyList<JournalEntry>> ListAsync(
         AccountId account,
-        string edge,
-        string order,
-        AttemptId from,
+        bool isBack,
+        AttemptId edge,
         int limit,
         CancellationToken cancel
     )
     {
         // Each half walks its own index; a row with the account on both sides (refused) is returned once.
-        var half = $"SELECT {Columns} FROM ledger_journal WHERE {edge} AND";
+        var half = $"SELECT {Columns} FROM ledger_journal WHERE";
+        var ((debits, byDebit), (credits, byCredit)) = (Along("debit", isBack), Along("credit", isBack));
         await using var connection = await Source.OpenConnectionAsync(cancel);
         await using var command = Command(
             connection,
             $"""
             SELECT {Looked} FROM (
-                SELECT * FROM ({half} debit = @account ORDER BY sequence {order} LIMIT @limit) d
+                SELECT * FROM ({half} {debits} ORDER BY {byDebit} LIMIT @limit) d
                 UNION ALL
-                SELECT * FROM ({half} credit = @account AND debit IS DISTINCT FROM @account ORDER BY sequence {order} LIMIT @limit) c
-            ) j ORDER BY sequence {order} LIMIT @limit
+                SELECT * FROM ({half} {credits} AND debit IS DISTINCT FROM @account ORDER BY {byCredit} LIMIT @limit) c
+            ) j ORDER BY sequence {(isBack ? "DESC" : "ASC")} LIMIT @limit
             """,
-            ("edge", from.Sequence),
+            ("edge", edge.Sequence),
             ("account", account.Value),
             ("limit", limit)
         );
@@ -227,7 +233,7 @@ internal abstract partial class SqlJournal
     }
 
     /// <summary>An account's newest row on one side that records its balance.</summary>
-    private static async Task<(long Row, long After)> AfterAtAsync(
+    private async Task<(long Row, long After)> AfterAtAsync(
         DbConnection connection,
         AccountId account,
         NormalSide of,
@@ -236,14 +242,12 @@ internal abstract partial class SqlJournal
     )
     {
         var side = EnumText<NormalSide>.Of(of);
+        var (rows, order) = Along(side, isBack: true);
         await using var command = Command(
             connection,
-            $"""
-            SELECT sequence, {side}_after FROM ledger_journal
-            WHERE {side} = @account AND sequence <= @last AND {side}_after IS NOT NULL ORDER BY sequence DESC LIMIT 1
-            """,
+            $"SELECT sequence, {side}_after FROM ledger_journal WHERE {rows} AND {side}_after IS NOT NULL ORDER BY {order} LIMIT 1",
             ("account", account.Value),
-            ("last", last)
+            ("edge", last)
         );
         await using var reader = await command.ExecuteReaderAsync(cancel);
         return await reader.ReadAsync(cancel) ? (reader.GetInt64(0), reader.GetInt64(1)) : (0, 0);
@@ -252,21 +256,15 @@ internal abstract partial class SqlJournal
     /// <summary>
     /// The sum of the open holds on one side of an account: its newest row of a hold says it. Those from before rows did are added up.
     /// </summary>
-    private static async Task<long> HoldsAtAsync(
-        DbConnection connection,
-        AccountId account,
-        NormalSide of,
-        long last,
-        CancellationToken cancel
-    )
+    private async Task<long> HoldsAtAsync(DbConnection connection, AccountId account, NormalSide of, long last, CancellationToken cancel)
     {
-        var side = EnumText<NormalSide>.Of(of);
-        var rows = $"FROM ledger_journal WHERE {side} = @account AND sequence <= @last AND {HoldRows.Are}";
+        var (along, order) = Along(EnumText<NormalSide>.Of(of), isBack: true);
+        var rows = $"FROM ledger_journal WHERE {along} AND {HoldRows.Are}";
         await using var newest = Command(
             connection,
-            $"SELECT evidence {rows} ORDER BY sequence DESC LIMIT 1",
+            $"SELECT evidence {rows} ORDER BY {order} LIMIT 1",
             ("account", account.Value),
-            ("last", last)
+            ("edge", last)
         );
         await using (var reader = await newest.ExecuteReaderAsync(cancel))
         {
@@ -285,7 +283,7 @@ internal abstract partial class SqlJournal
             connection,
             $"SELECT CAST(coalesce(sum(CASE WHEN state = 'pending' THEN amount ELSE -amount END), 0) AS bigint) {rows}",
             ("account", account.Value),
-            ("last", last)
+            ("edge", last)
         );
         return Convert.ToInt64(await all.ExecuteScalarAsync(cancel), null);
     }

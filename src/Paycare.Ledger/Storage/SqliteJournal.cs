@@ -296,6 +296,11 @@ internal sealed class SqliteJournal(string connectionString, RowDoubts? doubts)
     public override async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
         await Task.FromResult(((SqliteConnection)connection).BeginTransaction(deferred: true));
 
+    protected override (string Where, string Order) Along(string side, bool isBack) =>
+        isBack
+            ? ($"{side} = @account AND sequence <= @edge", "sequence DESC")
+            : ($"{side} = @account AND sequence > @edge", "sequence ASC");
+
     protected override string DayOfRow =>
         string.Create(CultureInfo.InvariantCulture, $"(at + {Wording.WesternIndonesia.Ticks}) / {TimeSpan.TicksPerDay}");
 

@@ -97,6 +97,32 @@ public sealed partial class BoundedReadTests
         }
     }
 
+    [Fact]
+    public async Task A_merchant_of_many_rows_that_has_none_any_more_is_not_searched_for_among_all_others()
+    {
+        await using var ledger = await TestLedger.StartAsync(TestDatabase.Postgres);
+        var (ayu, shop) = (await ledger.FundedAsync("ayu", 1_000_000), await ledger.CustomerAsync("shop"));
+        var (busy, other) = (await ledger.CustomerAsync("busy"), await ledger.FundedAsync("other", 1_000_000));
+        await Task.WhenAll(Enumerable.Range(0, Others).Select(_ => ledger.PostAsync(EntryKind.Payment, ayu, shop, 7)));
+        await Task.WhenAll(Enumerable.Range(0, Others).Select(_ => ledger.PostAsync(EntryKind.Payment, other, busy, 7)));
+        var last = (await ledger.PostAsync(EntryKind.Payment, other, busy, 7)).Id;
+        await ledger.RunSqlAsync("ANALYZE ledger_journal");
+        await using var journal = ledger.Place.OpenUnchecked();
+        foreach (var question in Questions.Where(q => q.Name is nameof(IJournal.ListBeforeAsync) or nameof(IJournal.BalanceAtAsync)))
+        {
+            foreach (var account in new[] { ayu, shop })
+            {
+                var rows = 0L;
+                foreach (var sql in await AskedAsync(ledger, () => question.AskAsync(journal, account, last)))
+                {
+                    rows += await RowsReadAsync(ledger, Literal(sql, account, last), []);
+                }
+
+                Assert.True(rows <= question.MostRows, $"{question.Name} read {rows} rows.");
+            }
+        }
+    }
+
     [Theory, OnBothDatabases]
     public async Task Holds_of_the_past_are_told_by_one_row_and_those_from_before_rows_told_them_are_added_up(TestDatabase database)
     {
