@@ -128,14 +128,14 @@ mail.SetAction(
 );
 var careCases = new Option<int>("--cases") { Description = "How many cases there are.", DefaultValueFactory = _ => 100_000 };
 var careMessages = new Option<int>("--messages") { Description = "How many messages they have.", DefaultValueFactory = _ => 1_000_000 };
-var growthCare = new Command("growth-care", "Lists and searches of the desk among very many cases, few of them open.")
+var care = new Command("care", "Lists and searches of the desk among very many cases, few of them open.")
 {
     database,
     careCases,
     careMessages,
     json,
 };
-growthCare.SetAction(
+care.SetAction(
     async (parsed, cancel) =>
         await Report.WriteAsync(
             await CareGrowth.RunAsync(parsed.GetValue(database), parsed.GetValue(careCases), parsed.GetValue(careMessages), cancel),
@@ -204,7 +204,7 @@ return await new RootCommand("Paycare's benchmarks.")
     admission,
     mail,
     growth,
-    growthCare,
+    care,
     report,
     empty,
 }
