@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Paycare.Platform.Audit;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
@@ -18,7 +17,7 @@ public readonly record struct CaseId(Guid Value) : IStrongId<CaseId>
 }
 
 /// <summary>One problem of one person, under one number, across all channels.</summary>
-internal sealed class Case : IVersioned, IAudited
+internal sealed partial class Case : IVersioned, IAudited
 {
     public const string OpenedAct = "case.words";
 
@@ -140,6 +139,13 @@ internal sealed class Case : IVersioned, IAudited
     public string NumberText => NumberOf(Number);
 
     public static string NumberOf(long number) => $"PC-{number}";
+
+    /// <summary>The number that somebody typed, with or without what stands before it; <c>null</c> when it is none.</summary>
+    public static long? NumberIn(string typed)
+    {
+        var digits = typed.StartsWith("PC", StringComparison.OrdinalIgnoreCase) ? typed[2..].TrimStart('-', ' ') : typed;
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
 
     /// <summary>Details still to be asked for. Never a reason to reject a case.</summary>
     public IReadOnlyList<string> Missing =>
@@ -479,89 +485,5 @@ internal sealed class Case : IVersioned, IAudited
             _ => words[..Math.Min(end, sentence)],
         };
         return line.Length <= TitleLength ? line.TrimEnd('.') : line[..TitleLength] + "…";
-    }
-
-    public static void Map(EntityTypeBuilder<Case> @case)
-    {
-        @case.ToTable("care_cases");
-        @case.Property(c => c.Id).ValueGeneratedNever();
-        @case.Property(c => c.Topic).StoredByName();
-        @case.Property(c => c.Queue).StoredByName();
-        @case.Property(c => c.Channel).HasMaxLength(40);
-        @case.Property(c => c.State).StoredByName();
-        @case.Property(c => c.AboutKind).HasConversion<string>().HasMaxLength(40);
-        @case.Property(c => c.AboutId).HasMaxLength(64);
-        @case.Property(c => c.Language).HasMaxLength(10);
-        @case.Property(c => c.Cause).HasMaxLength(40);
-        @case.Ignore(c => c.NumberText).Ignore(c => c.IsErased).Ignore(c => c.Missing);
-        @case.Property(c => c.OwnStory).StoredWords();
-        @case.Property(c => c.OwnNeed).StoredWords();
-        @case.HasVersion();
-        @case.Property(c => c.Key).HasMaxLength(OpenCase.KeyLength);
-        @case.Property(c => c.Source).HasMaxLength(SystemCase.SourceLength);
-        @case.HasIndex(c => c.Number).IsUnique();
-        @case.HasIndex(c => c.Source).IsUnique();
-        @case.HasIndex(c => new { c.Customer, c.Key }).IsUnique();
-        @case.HasIndex(c => new { c.Customer, c.Number });
-        @case.HasIndex(c => new { c.Assignee, c.Number });
-        @case.HasIndex(c => c.FirstReplyAt);
-        @case.Property(c => c.ContactIndex).HasMaxLength(64);
-        @case.HasIndex(c => c.ContactIndex).HasFilter("\"ContactIndex\" IS NOT NULL");
-        @case.HasIndex(c => c.MergedInto).HasFilter("\"MergedInto\" IS NOT NULL");
-        MapLists(@case);
-    }
-
-    /// <summary>
-    /// What the desk's lists read, and all that they choose by: few cases are open, however many there ever were, and a page of
-    /// those that are done is a piece of their index.
-    /// </summary>
-    private static void MapLists(EntityTypeBuilder<Case> @case)
-    {
-        @case
-            .HasIndex(
-                c => new
-                {
-                    c.DueMinute,
-                    c.AtRiskMinor,
-                    c.Number,
-                    c.State,
-                    c.Queue,
-                    c.Topic,
-                    c.Channel,
-                    c.Language,
-                    c.Assignee,
-                    c.WaitingSince,
-                },
-                "IX_care_cases_Open"
-            )
-            .IsDescending(false, true, false, false, false, false, false, false, false, false)
-            .HasFilter("\"State\" NOT IN ('Resolved', 'Closed')");
-        @case
-            .HasIndex(
-                c => new
-                {
-                    c.ResolvedAt,
-                    c.Number,
-                    c.AtRiskMinor,
-                    c.State,
-                    c.Queue,
-                    c.Topic,
-                    c.Channel,
-                    c.Language,
-                    c.Assignee,
-                },
-                "IX_care_cases_Done"
-            )
-            .HasFilter("\"MergedInto\" IS NULL AND \"State\" IN ('Resolved', 'Closed')");
-        @case.HasIndex(
-            c => new
-            {
-                c.Number,
-                c.State,
-                c.Queue,
-                c.Assignee,
-            },
-            "IX_care_cases_Listed"
-        );
     }
 }

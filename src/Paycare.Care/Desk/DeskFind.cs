@@ -77,9 +77,8 @@ internal sealed class DeskFind(Database db, IdentityApi identity, PaymentsApi pa
 
     private async Task<IEnumerable<FoundItem>> CasesAsync(string text, CancellationToken cancel)
     {
-        var digits = text.StartsWith("PC", StringComparison.OrdinalIgnoreCase) ? text[2..].TrimStart('-', ' ') : text;
         if (
-            !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            Case.NumberIn(text) is not { } number
             || await db.Set<Case>().AsNoTracking().SingleOrDefaultAsync(c => c.Number == number, cancel) is not { } @case
         )
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Paycare.Care.Cases;
 using Paycare.Care.Channels;
@@ -50,8 +49,7 @@ internal sealed class NamedCases(Database db, IdentityApi identity, ChannelBook 
     /// <summary>The case of a number, or the one that it is part of now.</summary>
     private async Task<long?> NumberedAsync(string line, CancellationToken cancel)
     {
-        var digits = line.StartsWith("PC", StringComparison.OrdinalIgnoreCase) ? line[2..].TrimStart('-', ' ') : line;
-        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (Case.NumberIn(line) is not { } number)
         {
             return null;
         }

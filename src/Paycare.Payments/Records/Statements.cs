@@ -66,15 +66,26 @@ internal sealed class Statements(Attempts attempts, LedgerApi ledger, WalletAcco
             return Refusal.Invalid("from", "field.period-too-long");
         }
 
+        return await ToldAsync(account, filter, incoming, outgoing, cancel);
+
+        void Add(bool isIncoming, long minor) =>
+            (incoming, outgoing) = isIncoming ? (checked(incoming + minor), outgoing) : (incoming, checked(outgoing + minor));
+    }
+
+    private async Task<StatementTotals> ToldAsync(
+        AccountId account,
+        AttemptFilter filter,
+        long incoming,
+        long outgoing,
+        CancellationToken cancel
+    )
+    {
         return new StatementTotals(
             new Money(incoming, Currency.Idr),
             new Money(outgoing, Currency.Idr),
             await BalanceBeforeAsync(filter.From),
             await BalanceBeforeAsync(filter.Until)
         );
-
-        void Add(bool isIncoming, long minor) =>
-            (incoming, outgoing) = isIncoming ? (checked(incoming + minor), outgoing) : (incoming, checked(outgoing + minor));
 
         async Task<Money?> BalanceBeforeAsync(DateTimeOffset? moment) =>
             moment is { } at ? new Money((await ledger.BalanceAtAsync(account, at.AddTicks(-1), cancel)).Posted, Currency.Idr) : null;
@@ -129,14 +140,18 @@ internal sealed class Statements(Attempts attempts, LedgerApi ledger, WalletAcco
             }
         }
 
+        // From the lines at hand: a search for words in many rows has no totals of its own.
+        var (incoming, outgoing) = (SumOf(isIncoming: true), SumOf(isIncoming: false));
         lines.Reverse();
         return new StatementContent(
             await identity.RevealAsync(customer, PersonalField.Name, cancel) ?? "•••",
             DateOnly.FromDateTime(from.ToOffset(Wording.WesternIndonesia).DateTime),
             DateOnly.FromDateTime(until.AddTicks(-1).ToOffset(Wording.WesternIndonesia).DateTime),
-            (await TotalsAsync(customer, filter, cancel)).Value,
+            await ToldAsync(account, filter, incoming, outgoing, cancel),
             lines
         );
+
+        long SumOf(bool isIncoming) => lines.Where(l => l.IsIncoming == isIncoming).Sum(l => l.Amount.Minor);
     }
 
     private async Task WriteAsync(
