@@ -224,6 +224,8 @@ internal sealed class LedgerState
     /// <summary>Changes since the last checkpoint, up to the last row; they count as stored from here on.</summary>
     public Checkpoint TakeChanges()
     {
+        // In the order in which they lie in the database, so that each of its pages is written once.
+        _dirty.Sort((a, b) => a.Id.Value.CompareTo(b.Id.Value));
         var freezes = _dirtyFreezes.Select(FindFreeze).OfType<Freeze>().ToList();
         var finished = _dirtyPendings.Where(id => !_pendings.ContainsKey(id)).Concat(_dirtyFreezes.Where(id => !_freezes.ContainsKey(id)));
         var changes = new Checkpoint(

@@ -202,8 +202,18 @@ internal sealed class PostgresJournal(string connectionString, RowDoubts? doubts
     )
     {
         await using var connection = await OpenNpgsqlAsync(cancel);
+        // The limit keeps the planner from a join that reads the journal as a whole: it takes the keys for more than they are.
         await using var command = new NpgsqlCommand(
-            $"SELECT {Looked} FROM unnest($1, $2) AS w (client, key) JOIN ledger_journal j ON j.client = w.client AND j.key = w.key",
+            $"""
+            SELECT {Looked}
+            FROM unnest($1, $2) AS w (client, key)
+                CROSS JOIN generate_series(0, (SELECT max(sequence) FROM ledger_journal) >> {KeyBlock}) AS b (block)
+                CROSS JOIN LATERAL (
+                    SELECT * FROM ledger_journal r
+                    WHERE (r.sequence >> {KeyBlock}) = b.block AND r.key = w.key AND r.client = w.client
+                    LIMIT 1
+                ) j
+            """,
             connection
         );
         Texts(command, keys, k => k.Client);

@@ -24,6 +24,12 @@ internal abstract partial class SqlJournal(DbDataSource source, RowDoubts? doubt
         + "j.debit_after, j.credit_after, j.evidence, j.reference, j.pending, j.original, j.linked, j.expires, j.at, j.mac, "
         + "(SELECT b.mac FROM ledger_journal b WHERE b.sequence = j.sequence - 1)";
 
+    /// <summary>
+    /// The index of keys has a part for each so many rows, as a power of two, which is as many as a server's memory holds. A key is
+    /// looked for in each of them, but only one that is known, or looks so.
+    /// </summary>
+    protected const int KeyBlock = 18;
+
     private const int PreviousMac = 21;
 
     protected DbDataSource Source { get; } = source;
@@ -101,6 +107,7 @@ internal abstract partial class SqlJournal(DbDataSource source, RowDoubts? doubt
     {
         await using var connection = await Source.OpenConnectionAsync(cancel);
         await using var command = Command(connection, $"SELECT {Looked} FROM ledger_journal j WHERE sequence = @id", ("id", id.Sequence));
+        await command.PrepareAsync(cancel);
         return (await ListAsync(command, cancel)).SingleOrDefault();
     }
 

@@ -279,7 +279,13 @@ internal sealed class SqliteJournal(string connectionString, RowDoubts? doubts)
         await using var connection = await Source.OpenConnectionAsync(cancel);
         await using var command = Command(
             connection,
-            $"SELECT {Looked} FROM ledger_journal j WHERE client = @client AND key = @key",
+            $"""
+            WITH RECURSIVE b (block) AS (
+                SELECT 0 UNION ALL
+                SELECT block + 1 FROM b WHERE block < (SELECT max(sequence) FROM ledger_journal) >> {KeyBlock}
+            )
+            SELECT {Looked} FROM b CROSS JOIN ledger_journal j ON j.sequence >> {KeyBlock} = b.block AND j.key = @key AND j.client = @client
+            """,
             ("client", ""),
             ("key", "")
         );

@@ -200,5 +200,10 @@ internal static class SqliteSchema
             CREATE INDEX ledger_journal_credit_holds ON ledger_journal (credit, sequence)
                 WHERE (state = 'pending' OR pending IS NOT NULL) AND state <> 'refused';
             """,
+        // New keys go to one end of the index: put anywhere among all, each reads and writes a page of its own once there are many.
+        """
+            DROP INDEX ledger_journal_key;
+            CREATE UNIQUE INDEX ledger_journal_key ON ledger_journal ((sequence >> 18), key, client);
+            """,
     ];
 }

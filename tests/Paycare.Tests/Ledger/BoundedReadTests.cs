@@ -30,7 +30,7 @@ public sealed partial class BoundedReadTests
         new(nameof(IJournal.ReadKnownAsync), [ByRow], 110, (j, _, last) =>
             FirstAsync(j.ReadKnownAsync(new AttemptId(last.Sequence - 5), last, Cancel))
         ),
-        new(nameof(IJournal.FindAsync), [ByRow, "ledger_journal_key"], 4, FindAsync),
+        new(nameof(IJournal.FindAsync), [ByRow, "ledger_journal_key"], 5, FindAsync),
         new(nameof(IJournal.ListBeforeAsync), [ByRow, ByDebit, ByCredit], 30, (j, a, last) => j.ListBeforeAsync(a, last, 5, Cancel)),
         new(nameof(IJournal.ListAfterAsync), [ByRow, ByDebit, ByCredit], 30, (j, a, _) => j.ListAfterAsync(a, default, 5, Cancel)),
         new(nameof(IJournal.ListGroupAsync), [ByRow], 101, (j, _, last) => j.ListGroupAsync(last, Cancel)),

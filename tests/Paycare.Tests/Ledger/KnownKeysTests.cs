@@ -30,6 +30,28 @@ public sealed class KnownKeysTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task A_key_is_found_in_whichever_part_of_the_index_it_stands(TestDatabase database)
+    {
+        await using var ledger = await TestLedger.StartAsync(database);
+        await ledger.PostAsync(EntryKind.TopUp, await ledger.ClearingAsync(), await ledger.CustomerAsync("ayu"), 500, "first");
+        foreach (var far in new[] { 262_143, 262_144, 2_000_000 })
+        {
+            await ledger.ChangeAsync(
+                $"""
+                INSERT INTO ledger_journal (sequence, client, key, request_hash, kind, debit, credit, amount, currency, state, at, mac)
+                SELECT {far}, client, 'far-{far}', request_hash, kind, debit, credit, amount, currency, state, at, mac
+                FROM ledger_journal WHERE key = 'first'
+                """
+            );
+        }
+
+        await using var journal = ledger.Place.OpenUnchecked();
+        string[] stored = ["first", "far-262143", "far-262144", "far-2000000"];
+        var found = await journal.FindAsync([.. stored.Append("none").Select(key => ("test", key))], Cancel);
+        Assert.Equal(stored, found.OrderBy(row => row.Id.Sequence).Select(row => row.Key));
+    }
+
+    [Theory, OnBothDatabases]
     public async Task New_keys_are_not_looked_up_and_those_from_before_are_found(TestDatabase database)
     {
         CountingJournal? journal = null;
