@@ -44,12 +44,14 @@ public sealed class PostgresServer
     private readonly ConcurrentDictionary<string, PostgresCopies> _copies = [];
     private readonly Process _shell;
     private readonly int _port;
+    private readonly bool _isShared;
     private int _databases;
 
-    private PostgresServer(Process shell, int port)
+    private PostgresServer(Process shell, int port, bool isShared)
     {
         _shell = shell;
         _port = port;
+        _isShared = isShared;
     }
 
     /// <summary>The server of this run.</summary>
@@ -163,6 +165,7 @@ public sealed class PostgresServer
         _shell.WaitForExit(TimeSpan.FromMinutes(1));
     }
 
+    /// <summary>Writes are flushed on a server of one's own, and never on the one that all tests share.</summary>
     private static async Task<PostgresServer> StartAsync(string fsync = "off", string keptIn = "")
     {
         var binaries = FindBinaries();
@@ -185,7 +188,7 @@ public sealed class PostgresServer
 
         var shell = Process.Start(start) ?? throw new InvalidOperationException($"Cannot start {words[0]}.");
         await ReadyAsync(shell);
-        var server = new PostgresServer(shell, port);
+        var server = new PostgresServer(shell, port, fsync == "off");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Stop();
         return server;
     }
@@ -213,18 +216,24 @@ public sealed class PostgresServer
         await command.ExecuteNonQueryAsync(cancel);
     }
 
-    private string ConnectionString(string database) =>
-        new NpgsqlConnectionStringBuilder
+    private string ConnectionString(string database)
+    {
+        var builder = new NpgsqlConnectionStringBuilder
         {
             Host = "127.0.0.1",
             Port = _port,
             Username = "postgres",
             Database = database,
             IncludeErrorDetail = true,
+        };
+        if (_isShared)
+        {
             // Idle connections of finished tests must not use up the server's places.
-            ConnectionIdleLifetime = 5,
-            ConnectionPruningInterval = 1,
-        }.ConnectionString;
+            (builder.ConnectionIdleLifetime, builder.ConnectionPruningInterval) = (5, 1);
+        }
+
+        return builder.ConnectionString;
+    }
 
     /// <summary>Where the server's programs are.</summary>
     internal static string FindBinaries()
