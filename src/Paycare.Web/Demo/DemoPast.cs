@@ -56,11 +56,15 @@ internal sealed partial class DemoPast(
             var cases = await ReadAsync(cancel);
             for (var day = Days; day >= LastDay; day--)
             {
+                var evening = clock.GetUtcNow();
                 await LiveADayAsync(day, people, shops, [.. cases.Where(c => c.Day == day)], staff, cancel);
+                // What was due in the evening may take until the next one, beside all that people do.
+                await DoWhatWasDueAsync(evening, cancel);
                 Move(TimeSpan.FromDays(Days - day + 1) - Gone);
-                await DoWhatIsDueAsync(cancel);
+                due.Wake();
             }
 
+            await DoWhatWasDueAsync(clock.GetUtcNow(), cancel);
             await LeaveAsync(people, shops);
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
@@ -151,16 +155,14 @@ internal sealed partial class DemoPast(
         }
     }
 
-    /// <summary>Waits until the evening's due work is done, but not for what is put off.</summary>
-    private async Task DoWhatIsDueAsync(CancellationToken cancel)
+    /// <summary>Waits until an evening's due work is done, but not for what is put off.</summary>
+    private async Task DoWhatWasDueAsync(DateTimeOffset evening, CancellationToken cancel)
     {
-        due.Wake();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Database>();
         for (var waited = TimeSpan.Zero; waited < LongestEvening; waited += Look)
         {
-            var now = clock.GetUtcNow();
-            if (!await db.Set<DueItem>().AnyAsync(i => i.NextTryAt <= now, cancel))
+            if (!await db.Set<DueItem>().AnyAsync(i => i.NextTryAt <= evening, cancel))
             {
                 return;
             }
