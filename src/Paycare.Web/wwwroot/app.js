@@ -1,6 +1,9 @@
 // The app works without this script. With it: answers appear by themselves, drafts save themselves, a form is sent once,
 // and a lost connection is said.
 
+// What can wait comes after what is seen and touched: a slow phone opens its store only then.
+const whenIdle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 1));
+
 // --- the connection -------------------------------------------------------------------------------------------------
 const bar = document.getElementById("offline");
 let since = null;
@@ -167,7 +170,7 @@ const tellUnanswered = async () => {
   }
 };
 
-tellUnanswered();
+whenIdle(tellUnanswered);
 
 // --- the PIN's boxes ------------------------------------------------------------------------------------------------------
 // One field, drawn as six boxes; the last digit sends it. Without this script it is a field with a button.
@@ -542,6 +545,6 @@ setInterval(() => {
 }, 30000);
 
 // --- kept on the phone ----------------------------------------------------------------------------------------------
-navigator.serviceWorker?.register("/sw.js");
+whenIdle(() => navigator.serviceWorker?.register("/sw.js"));
 // Unsent words and unanswered payments are the owner's; whoever signs in next must not find them.
 document.querySelector("form[data-forgets]")?.addEventListener("submit", () => localStorage.clear());
