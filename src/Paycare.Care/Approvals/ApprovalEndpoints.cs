@@ -25,7 +25,7 @@ namespace Paycare.Care.Approvals;
 /// <param name="Amount">Amount, for remedies that have one; otherwise <c>null</c>.</param>
 internal sealed record RemedyHandedOver(RemedyId ApprovalId, CaseId CaseId, string Kind, Money? Amount);
 
-/// <summary>A request, unchecked: decision.</summary>
+/// <summary>What a colleague says to a proposal that waits for a second person.</summary>
 /// <param name="Reason">Why, for the record.</param>
 internal sealed record DecisionBody(string? Reason);
 

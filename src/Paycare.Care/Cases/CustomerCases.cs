@@ -150,16 +150,16 @@ public sealed record MessageAnswer(string Id, string From, string? Name, string 
 /// <param name="Comment">The comment, in the customer's words.</param>
 public sealed record RatingAnswer(int Score, string Comment);
 
-/// <summary>A request, unchecked: message.</summary>
+/// <summary>What a customer writes in a case.</summary>
 /// <param name="Text">The message; may be left out when files come with it.</param>
 /// <param name="Attachments">Ids of files that were sent to the case before.</param>
 internal sealed record MessageBody(string? Text, IReadOnlyList<string?>? Attachments = null);
 
-/// <summary>A request, unchecked: confirm.</summary>
+/// <summary>The customer's answer to whether the problem is solved.</summary>
 /// <param name="Solved">Whether it is solved.</param>
 internal sealed record ConfirmBody(bool? Solved);
 
-/// <summary>A request, unchecked: rating.</summary>
+/// <summary>How the customer rates a solved case.</summary>
 /// <param name="Score">1 to 5.</param>
 /// <param name="Comment">In the customer's words.</param>
 internal sealed record RatingBody(int? Score, string? Comment);

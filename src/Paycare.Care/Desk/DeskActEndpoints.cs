@@ -11,7 +11,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Care.Desk;
 
-/// <summary>A request, unchecked: assign.</summary>
+/// <summary>Who is to work on a case.</summary>
 /// <param name="To">A colleague's id, <c>me</c>, or <c>null</c> for nobody.</param>
 internal sealed record AssignBody(string? To);
 
@@ -34,11 +34,11 @@ public sealed record DeskMessageBody(
     IReadOnlyList<string?>? Attachments = null
 );
 
-/// <summary>A request, unchecked: state.</summary>
+/// <summary>The state that a case is to enter.</summary>
 /// <param name="To">The state's contract name.</param>
 internal sealed record StateBody(string? To);
 
-/// <summary>A request, unchecked: merge.</summary>
+/// <summary>Which case another one is merged into.</summary>
 /// <param name="Into">The case that remains.</param>
 internal sealed record MergeBody(string? Into);
 

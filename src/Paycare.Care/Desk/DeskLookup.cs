@@ -30,7 +30,7 @@ public sealed record LookupItem(CustomerCard Customer, AttemptFacts Attempt);
 /// <param name="Value">The value in the clear.</param>
 public sealed record RevealAnswer(string Value);
 
-/// <summary>A request, unchecked: reveal.</summary>
+/// <summary>Which masked detail of a person is to be shown, and why.</summary>
 /// <param name="Field"><c>phone</c>, <c>email</c> or <c>name</c>.</param>
 /// <param name="Reason">Why, for the record.</param>
 internal sealed record RevealBody(string? Field, string? Reason);

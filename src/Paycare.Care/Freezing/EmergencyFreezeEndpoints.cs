@@ -9,7 +9,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Care.Freezing;
 
-/// <summary>A request, unchecked: emergency freeze.</summary>
+/// <summary>Whose account is to be frozen, by somebody who is not signed in.</summary>
 /// <param name="Phone">A phone number.</param>
 internal sealed record EmergencyFreezeBody(string? Phone)
 {
@@ -21,7 +21,7 @@ internal sealed record EmergencyFreezeBody(string? Phone)
 /// <param name="Id">To be sent back with the code or the password.</param>
 internal sealed record EmergencyFreezeAnswer(EmergencyClaimId Id);
 
-/// <summary>A request, unchecked: emergency proof.</summary>
+/// <summary>What proves that an emergency freeze is the owner's wish: one of the two.</summary>
 /// <param name="Code">The code that was sent.</param>
 /// <param name="Password">The owner's password, instead of the code.</param>
 internal sealed record EmergencyProofBody(string? Code, string? Password)

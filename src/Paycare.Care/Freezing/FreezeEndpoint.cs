@@ -10,7 +10,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Care.Freezing;
 
-/// <summary>A request, unchecked: freeze.</summary>
+/// <summary>The owner's order to freeze the account.</summary>
 /// <param name="Reason">Why, for the record.</param>
 internal sealed record FreezeBody(string? Reason);
 

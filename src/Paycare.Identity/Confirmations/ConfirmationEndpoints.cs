@@ -9,7 +9,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Identity.Confirmations;
 
-/// <summary>A request, unchecked: confirmation.</summary>
+/// <summary>The code that confirms an address.</summary>
 /// <param name="Code">The code, six digits.</param>
 internal sealed record ConfirmationBody(string? Code);
 

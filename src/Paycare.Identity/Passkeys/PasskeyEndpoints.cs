@@ -12,7 +12,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Identity.Passkeys;
 
-/// <summary>A request, unchecked: passkey name.</summary>
+/// <summary>The name by which its owner knows a passkey.</summary>
 /// <param name="Name">1 to 80 characters.</param>
 internal sealed record PasskeyNameBody(string? Name);
 

@@ -13,21 +13,21 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Identity.StaffAccounts;
 
-/// <summary>A request, unchecked: invite.</summary>
+/// <summary>Who is to join the staff, and as what.</summary>
 /// <param name="Email">An e-mail address.</param>
 /// <param name="Name">A name.</param>
 /// <param name="Role">What the person may do.</param>
 internal sealed record InviteBody(string? Email, string? Name, string? Role);
 
-/// <summary>A request, unchecked: staff role.</summary>
+/// <summary>The role that a member of staff is to have.</summary>
 /// <param name="Role">What the person may do.</param>
 internal sealed record StaffRoleBody(string? Role);
 
-/// <summary>A request, unchecked: staff reason.</summary>
+/// <summary>The reason for an act about a member of staff.</summary>
 /// <param name="Reason">Why, for the record.</param>
 internal sealed record StaffReasonBody(string? Reason);
 
-/// <summary>A request, unchecked: invitation.</summary>
+/// <summary>How an invited person accepts.</summary>
 /// <param name="Token">The secret of the mailed link.</param>
 /// <param name="Password">A password.</param>
 internal sealed record InvitationBody(string? Token, string? Password)

@@ -15,11 +15,11 @@ namespace Paycare.Identity.Verification;
 /// <param name="Selfie">The owner's face.</param>
 internal sealed record VerificationImagesBody(IFormFile? Front, IFormFile? Selfie);
 
-/// <summary>A request, unchecked: review reason.</summary>
+/// <summary>The reason for a step of a review.</summary>
 /// <param name="Reason">Why, for the record.</param>
 internal sealed record ReviewReasonBody(string? Reason);
 
-/// <summary>A request, unchecked: rejection.</summary>
+/// <summary>Why a document or selfie is rejected, for the customer and for the record.</summary>
 /// <param name="Rejection">One of the reasons that the customer will read.</param>
 /// <param name="Reason">Why, for the record.</param>
 internal sealed record RejectionBody(string? Rejection, string? Reason);

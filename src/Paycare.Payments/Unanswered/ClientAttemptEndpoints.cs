@@ -9,7 +9,7 @@ using Paycare.Platform.Results;
 
 namespace Paycare.Payments.Unanswered;
 
-/// <summary>A request, unchecked: client attempts.</summary>
+/// <summary>Requests of the app that got no answer, so that their outcome can be told.</summary>
 /// <param name="Items">The requests that got no answer.</param>
 internal sealed record ClientAttemptsBody(IReadOnlyList<ClientAttemptBody?>? Items);
 

@@ -20,7 +20,7 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Web.Demo;
 
-/// <summary>A request, unchecked: demo customer.</summary>
+/// <summary>A customer of the demo, with everything needed to sign in.</summary>
 /// <param name="Phone">A phone number.</param>
 /// <param name="Email">An e-mail address.</param>
 /// <param name="Password">A password.</param>
@@ -29,7 +29,7 @@ namespace Paycare.Web.Demo;
 /// <param name="Locale"><c>zh-CN</c>, <c>id</c> or <c>en</c>.</param>
 internal sealed record DemoCustomer(string Phone, string Email, string Password, string Pin, string Name, string Locale);
 
-/// <summary>A request, unchecked: demo staff.</summary>
+/// <summary>A member of the demo's staff, with everything needed to sign in.</summary>
 /// <param name="Email">An e-mail address.</param>
 /// <param name="Password">A password.</param>
 /// <param name="TotpSecret">The secret of the authenticator, Base32.</param>
@@ -37,7 +37,7 @@ internal sealed record DemoCustomer(string Phone, string Email, string Password,
 /// <param name="Name">A name.</param>
 internal sealed record DemoStaff(string Email, string Password, string TotpSecret, string Role, string Name);
 
-/// <summary>A request, unchecked: demo merchant.</summary>
+/// <summary>A merchant of the demo, with keys and users.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">A name.</param>
 /// <param name="Category">What the merchant sells.</param>
@@ -53,7 +53,7 @@ internal sealed record DemoMerchant(
     IReadOnlyList<DemoMerchantUser> Users
 );
 
-/// <summary>A request, unchecked: demo merchant user.</summary>
+/// <summary>A user of a merchant of the demo, with everything needed to sign in.</summary>
 /// <param name="Email">An e-mail address.</param>
 /// <param name="Password">A password.</param>
 /// <param name="TotpSecret">The secret of the authenticator, Base32.</param>

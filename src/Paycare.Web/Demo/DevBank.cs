@@ -22,12 +22,12 @@ internal sealed record DevBankAnswer(
 /// <param name="Reference">The bank's reference.</param>
 internal sealed record IncomingTransferAnswer(string Reference);
 
-/// <summary>A request, unchecked: bank behaviour.</summary>
+/// <summary>How the simulated bank is to behave towards the next transfers.</summary>
 /// <param name="Behaviour">The name of a behaviour.</param>
 /// <param name="Times">For how many; 1 when left out.</param>
 internal sealed record BankBehaviourBody(string? Behaviour, int? Times);
 
-/// <summary>A request, unchecked: incoming transfer.</summary>
+/// <summary>Money that arrives at the simulated bank.</summary>
 /// <param name="VirtualAccount">The number of the virtual account.</param>
 /// <param name="Amount">The amount.</param>
 /// <param name="Name">The sender's name.</param>

@@ -103,7 +103,7 @@ internal static class Health
     private static JsonHttpResult<HealthAnswer> NotReady(string status) =>
         TypedResults.Json(new HealthAnswer(status), statusCode: StatusCodes.Status503ServiceUnavailable);
 
-    /// <summary>A request, unchecked: health answer.</summary>
+    /// <summary>How the process is.</summary>
     /// <param name="Status"><c>ready</c>, <c>live</c>, <c>standby</c> or <c>database-away</c>.</param>
     internal sealed record HealthAnswer(string Status);
 }

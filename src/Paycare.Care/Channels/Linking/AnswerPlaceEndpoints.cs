@@ -17,7 +17,7 @@ namespace Paycare.Care.Channels.Linking;
 /// <param name="Chosen">Whether answers go there now. In the app they can be read in any case.</param>
 public sealed record AnswerPlace(string Id, string Channel, string? Account, bool Chosen);
 
-/// <summary>A request, unchecked: where answers go.</summary>
+/// <summary>Where care's answers are to be sent from now on.</summary>
 /// <param name="To">The id of a place.</param>
 internal sealed record AnswersToBody(string? To);
 

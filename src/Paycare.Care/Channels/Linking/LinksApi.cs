@@ -19,7 +19,7 @@ public sealed record LinkedAccountItem(LinkedAccountId Id, string Channel, strin
 /// <param name="ExpiresAt">When the link is over.</param>
 public sealed record LinkQuestion(string Channel, string Account, DateTimeOffset WroteAt, DateTimeOffset ExpiresAt);
 
-/// <summary>A request, unchecked: confirmation of a link.</summary>
+/// <summary>What joins a chat account to a customer.</summary>
 /// <param name="Token">The end of the link that was sent to the account.</param>
 /// <param name="Pin">The PIN.</param>
 /// <param name="ChallengeId">Id of the question, from a refusal <c>step-up-required</c>.</param>
