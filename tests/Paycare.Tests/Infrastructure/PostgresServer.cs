@@ -17,17 +17,17 @@ public sealed class PostgresServer
     private const string Script = """
         trap '' INT TERM HUP
         if [ -n "$4" ]; then
-            dir=$4 vacuum=on
+            dir=$4 settings='-c shared_buffers=4GB -c max_wal_size=8GB -c wal_compression=on'
             trap '"$1/pg_ctl" -D "$dir/data" stop -m fast -s >/dev/null 2>&1' EXIT
         else
             dir=$(mktemp -d) || exit 1
-            vacuum=off
+            settings='-c autovacuum=off'
             trap '"$1/pg_ctl" -D "$dir/data" stop -m immediate -s >/dev/null 2>&1; rm -rf "$dir"' EXIT
         fi
         cd "$dir" || exit 1
         start() {
             "$1/pg_ctl" -D "$dir/data" -l "$dir/log" -w -s start -o "-p $2 -h 127.0.0.1 -k '$dir' -c fsync=$3 \
-                -c full_page_writes=$3 -c max_connections=200 -c autovacuum=$vacuum -c jit=off" \
+                -c full_page_writes=$3 -c max_connections=200 -c jit=off $settings" \
                 >/dev/null 2>&1 || { cat "$dir/log" >&2; exit 1; }
             echo ready
         }
