@@ -68,7 +68,7 @@ internal sealed partial class DemoCases(
         var told = (await JsonSerializer.DeserializeAsync<DemoHistory>(file, Json.Options, cancel))!;
         var address = Address();
         var troubles = new DemoTroubles(demo.Sheet!.Merchants.ToDictionary(m => m.Name, m => m.Id.ToString()));
-        await using var crew = await DemoCrew.GatherAsync(scopes, desk, demo.Sheet!.Staff, cancel);
+        await using var crew = new DemoCrew(scopes, desk);
         var people = told
             .People.SelectMany(p => p.Value.Select((who, i) => (Language: p.Key, Index: i, Name: who[0], Short: who[1])))
             .ToList();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Paycare.Care.Cases;
 using Paycare.Care.Desk;
@@ -11,40 +12,25 @@ using Paycare.Web.Actors;
 
 namespace Paycare.Web.Demo;
 
-/// <summary>The demo's staff at work, through the same calls as the desk's pages. Uses up no sign-in code.</summary>
-internal sealed class DemoCrew(IServiceScopeFactory scopes, DeskApi desk, IReadOnlyDictionary<string, SessionId> sessions)
-    : IAsyncDisposable
+/// <summary>
+/// The demo's staff at work, through the same calls as the desk's pages. Each begins to work when first needed, and uses up no
+/// sign-in code.
+/// </summary>
+internal sealed class DemoCrew(IServiceScopeFactory scopes, DeskApi desk) : IAsyncDisposable
 {
+    private readonly ConcurrentDictionary<string, Lazy<Task<SessionId>>> _sessions = [];
+
     private static CultureInfo Language => Languages.English;
-
-    public static async Task<DemoCrew> GatherAsync(
-        IServiceScopeFactory scopes,
-        DeskApi desk,
-        IReadOnlyList<DemoStaff> staff,
-        CancellationToken cancel
-    )
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var api = scope.ServiceProvider.GetRequiredService<StaffApi>();
-        var colleagues = await api.ColleaguesAsync(cancel);
-        var sessions = new Dictionary<string, SessionId>();
-        foreach (var person in colleagues.Where(c => staff.Any(s => s.Name == c.Name)))
-        {
-            sessions[person.Name] = await api.OpenUnattendedAsync(person.Id, cancel);
-        }
-
-        return new DemoCrew(scopes, desk, sessions);
-    }
 
     /// <summary>Advances a case as far as its history says.</summary>
     public async Task WorkAsync(CustomerActor actor, CaseId id, DemoSituation situation, string[] texts, int turn, CancellationToken cancel)
     {
-        var who = sessions[
+        var who = await AtWorkAsync(
             situation.Ends == "taken-by-risk" ? "Dewi"
-            : turn % 2 == 0 ? "Sari"
-            : "Bima"
-        ];
-        await TouchAsync(who, cancel);
+                : turn % 2 == 0 ? "Sari"
+                : "Bima",
+            cancel
+        );
         if (situation.Ends == "new")
         {
             return;
@@ -77,8 +63,8 @@ internal sealed class DemoCrew(IServiceScopeFactory scopes, DeskApi desk, IReadO
                 break;
             case "goodwill-20000":
                 var asked = await AskAsync("Maya", id, "20000.00", cancel);
-                await TouchAsync(sessions["Dewi"], cancel);
-                Expect(await desk.DecideAsync(sessions["Dewi"], asked.Id, isApproved: true, "Deposit was kept by mistake", cancel));
+                var dewi = await AtWorkAsync("Dewi", cancel);
+                Expect(await desk.DecideAsync(dewi, asked.Id, isApproved: true, "Deposit was kept by mistake", cancel));
                 break;
             case "solved-5" or "solved-4" or "closed":
                 await SolveAsync(actor, id, situation.Ends == "solved-4" ? 4 : 5, cancel);
@@ -97,18 +83,17 @@ internal sealed class DemoCrew(IServiceScopeFactory scopes, DeskApi desk, IReadO
     {
         await using var scope = scopes.CreateAsyncScope();
         var api = scope.ServiceProvider.GetRequiredService<StaffApi>();
-        foreach (var session in sessions.Values)
+        foreach (var session in _sessions.Values)
         {
-            await api.EndSessionAsync(session, CancellationToken.None);
+            await api.EndSessionAsync(await session.Value, CancellationToken.None);
         }
     }
 
     private async Task<RemedyItem> AskAsync(string name, CaseId id, string amount, CancellationToken cancel)
     {
-        await TouchAsync(sessions[name], cancel);
         return Expect(
             await desk.AskAsync(
-                sessions[name],
+                await AtWorkAsync(name, cancel),
                 id,
                 new RemedyBody(
                     "goodwill-credit",
@@ -128,10 +113,20 @@ internal sealed class DemoCrew(IServiceScopeFactory scopes, DeskApi desk, IReadO
         (await actor.Api.PostAsync($"/api/v1/cases/{id}/rating", new { score, comment = "" }, cancel: cancel)).Expect(200);
     }
 
-    private async Task TouchAsync(SessionId who, CancellationToken cancel)
+    private async Task<SessionId> AtWorkAsync(string name, CancellationToken cancel)
+    {
+        var session = await _sessions.GetOrAdd(name, _ => new(() => BeginAsync(name, cancel))).Value;
+        await using var scope = scopes.CreateAsyncScope();
+        _ = await scope.ServiceProvider.GetRequiredService<StaffApi>().TouchSessionAsync(session, cancel);
+        return session;
+    }
+
+    private async Task<SessionId> BeginAsync(string name, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
-        _ = await scope.ServiceProvider.GetRequiredService<StaffApi>().TouchSessionAsync(who, cancel);
+        var api = scope.ServiceProvider.GetRequiredService<StaffApi>();
+        var colleagues = await api.ColleaguesAsync(cancel);
+        return await api.OpenUnattendedAsync(colleagues.First(c => c.Name == name).Id, cancel);
     }
 
     private static T Expect<T>(Result<T> result) =>

@@ -182,6 +182,31 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
         var customers = Task.WhenAll(Customers.Select(c => EnsureCustomerAsync(address, c, cancel)));
         var staff = EnsureStaffAsync(cancel);
         _ = (await scope.ServiceProvider.GetRequiredService<GoodwillApi>().FundAsync(Money.Rupiah(10_000_000), "demo", cancel)).Value;
+        var withKeys = EnsureKeysAsync(merchants, cancel);
+        await staff;
+        var joined = (await customers).OfType<CustomerActor>().ToList();
+        if (past is not null)
+        {
+            await past.LiveAsync(joined, merchants.ToDictionary(m => m.Name, m => m.Id.ToString()), cancel);
+            await TellStoryAsync(joined[0], merchants.Single(m => m.Name == "Apotek Sehat"), merchants.Single(m => m.Name == "Kopi Senja"));
+        }
+
+        Sheet = new DemoSheet(
+            Customers,
+            Staff,
+            await withKeys,
+            SimulatedCards.All,
+            SimulatedBankAccounts.All,
+            ChannelsOf(scope.ServiceProvider)
+        );
+    }
+
+    /// <summary>The merchants with their keys and people. Nobody waits for them who is only paid.</summary>
+    private async Task<IReadOnlyList<DemoMerchant>> EnsureKeysAsync(IReadOnlyList<MerchantItem> merchants, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var shops = scope.ServiceProvider.GetRequiredService<MerchantApi>();
+        var users = scope.ServiceProvider.GetRequiredService<MerchantUsersApi>();
         var withKeys = new List<DemoMerchant>();
         foreach (var merchant in merchants)
         {
@@ -192,20 +217,12 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
                     merchant.Category,
                     await shops.EnsureDemoKeyAsync(merchant.Id, cancel),
                     await shops.EnsureDemoKeyAsync(merchant.Id.TestTwin(), cancel),
-                    await EnsureUsersAsync(scope.ServiceProvider.GetRequiredService<MerchantUsersApi>(), merchant, withKeys.Count, cancel)
+                    await EnsureUsersAsync(users, merchant, withKeys.Count, cancel)
                 )
             );
         }
 
-        await staff;
-        var joined = (await customers).OfType<CustomerActor>().ToList();
-        if (past is not null)
-        {
-            await past.LiveAsync(joined, merchants.ToDictionary(m => m.Name, m => m.Id.ToString()), Staff, cancel);
-            await TellStoryAsync(joined[0], merchants.Single(m => m.Name == "Apotek Sehat"), merchants.Single(m => m.Name == "Kopi Senja"));
-        }
-
-        Sheet = new DemoSheet(Customers, Staff, withKeys, SimulatedCards.All, SimulatedBankAccounts.All, ChannelsOf(scope.ServiceProvider));
+        return withKeys;
     }
 
     private async Task EnsureStaffAsync(CancellationToken cancel)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Paycare.Care.Cases;
 using Paycare.Care.Desk;
 using Paycare.Care.Notices;
 using Paycare.Platform.Due;
@@ -42,14 +43,8 @@ internal sealed partial class DemoPast(
     /// <summary>Lives through the days. Whatever happens, the clock stands where it was before <see cref="Begin"/>.</summary>
     /// <param name="people">The customers, signed up on the first day: Rina, Budi, 美玲.</param>
     /// <param name="shops">The merchants' ids by name.</param>
-    /// <param name="staff">The desk.</param>
     /// <param name="cancel">Ends it early.</param>
-    public async Task LiveAsync(
-        IReadOnlyList<CustomerActor> people,
-        IReadOnlyDictionary<string, string> shops,
-        IReadOnlyList<DemoStaff> staff,
-        CancellationToken cancel
-    )
+    public async Task LiveAsync(IReadOnlyList<CustomerActor> people, IReadOnlyDictionary<string, string> shops, CancellationToken cancel)
     {
         try
         {
@@ -57,7 +52,7 @@ internal sealed partial class DemoPast(
             for (var day = Days; day >= LastDay; day--)
             {
                 var evening = clock.GetUtcNow();
-                await LiveADayAsync(day, people, shops, [.. cases.Where(c => c.Day == day)], staff, cancel);
+                await LiveADayAsync(day, people, shops, [.. cases.Where(c => c.Day == day)], cancel);
                 // What was due in the evening may take until the next one, beside all that people do.
                 await DoWhatWasDueAsync(evening, cancel);
                 Move(TimeSpan.FromDays(Days - day + 1) - Gone);
@@ -93,7 +88,6 @@ internal sealed partial class DemoPast(
         IReadOnlyList<CustomerActor> people,
         IReadOnlyDictionary<string, string> shops,
         IReadOnlyList<DemoPastCase> cases,
-        IReadOnlyList<DemoStaff> staff,
         CancellationToken cancel
     )
     {
@@ -116,17 +110,21 @@ internal sealed partial class DemoPast(
             return;
         }
 
-        await using var crew = await DemoCrew.GatherAsync(scopes, desk, staff, cancel);
         var troubles = new DemoTroubles(shops);
+        var opened = new List<(DemoPastCase Told, CaseId Id)>();
         foreach (var told in cases)
         {
-            var actor = people[told.Who];
-            if (await troubles.OpenAsync(actor, told.Situation, told.Texts) is { } id)
+            if (await troubles.OpenAsync(people[told.Who], told.Situation, told.Texts) is { } id)
             {
-                Move(BeforeReply);
-                await crew.WorkAsync(actor, id, told.Situation, told.Texts, told.Day, cancel);
+                opened.Add((told, id));
             }
         }
+
+        Move(BeforeReply);
+        await using var crew = new DemoCrew(scopes, desk);
+        await Task.WhenAll(
+            opened.Select(o => crew.WorkAsync(people[o.Told.Who], o.Id, o.Told.Situation, o.Told.Texts, o.Told.Who, cancel))
+        );
     }
 
     /// <summary>Everybody begins today with the balance that the demo's guide names, and with nothing unread.</summary>
