@@ -24,31 +24,46 @@ internal sealed class MoneyGrowth(GrowthSize size, TimeSpan duration) : IGrowthP
         Window = TimeSpan.FromSeconds(2),
         Afterwards = TimeSpan.FromHours(1);
 
+    /// <summary>A fill that was cut off goes on where it ended.</summary>
     public async Task FillAsync(BenchPlace place, CancellationToken cancel)
     {
-        if (File.Exists(place.File(Sheet)))
+        if (!File.Exists(place.File(Sheet)))
         {
-            var known = await PeopleAsync(place, cancel);
-            if (known.Filled != size)
-            {
-                throw new InvalidOperationException($"The folder holds {known.Filled}, and not {size}: name another one.");
-            }
+            await KeepAsync(place, await MeetAsync(place, cancel), cancel);
+        }
 
+        var people = await PeopleAsync(place, cancel);
+        if (people.Filled != size)
+        {
+            throw new InvalidOperationException($"The folder holds {people.Filled}, and not {size}: name another one.");
+        }
+
+        if (people.IsFull)
+        {
             return;
         }
 
-        var people = await MeetAsync(place, cancel);
         var clock = new RisingClock(people.From, people.Until - people.From);
         await using (var ledger = LedgerCallers.Open(place.Ledger, place.KeyDirectory, clock))
         {
             await ledger.StartAsync(cancel);
-            await new MoneyLife(ledger, clock, people, size).WriteAsync(cancel);
+            await new MoneyLife(ledger, clock, people, size).WriteAsync(await CountAsync(place, cancel), cancel);
         }
 
         await place.SettleAsync(cancel);
         await EnsureSoundAsync(place, cancel);
-        await File.WriteAllTextAsync(place.File(Sheet), JsonSerializer.Serialize(people), cancel);
+        await KeepAsync(place, people with { IsFull = true }, cancel);
     }
+
+    private static async Task<long> CountAsync(BenchPlace place, CancellationToken cancel)
+    {
+        await using var journal = place.Ledger.OpenUnchecked();
+        await using var connection = await journal.OpenAsync(cancel);
+        return await SqlJournal.CountAsync(connection, cancel);
+    }
+
+    private static Task KeepAsync(BenchPlace place, GrowthPeople people, CancellationToken cancel) =>
+        File.WriteAllTextAsync(place.File(Sheet), JsonSerializer.Serialize(people), cancel);
 
     public async Task<IReadOnlyList<Row>> MeasureAsync(BenchPlace place, CancellationToken cancel)
     {

@@ -37,8 +37,11 @@ internal sealed class MoneyLife(LedgerApi ledger, RisingClock clock, GrowthPeopl
     /// <summary>The code of a wallet of nobody whom the host knows.</summary>
     public static string WalletCode(int wallet) => $"customer:{WalletId(wallet)}";
 
-    public async Task WriteAsync(CancellationToken cancel)
+    /// <param name="done">How many rows an earlier run wrote.</param>
+    /// <param name="cancel">Cancels it.</param>
+    public async Task WriteAsync(long done, CancellationToken cancel)
     {
+        Wrote((int)done);
         using var telling = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var told = TellAsync(telling.Token);
         _cards = await LedgerCallers.OpenAsync(ledger, "clearing:card", NormalSide.Debit, null, cancel);
@@ -75,6 +78,11 @@ internal sealed class MoneyLife(LedgerApi ledger, RisingClock clock, GrowthPeopl
                 {
                     while (Interlocked.Increment(ref next) is var i && i < _wallets.Length)
                     {
+                        if (ledger.TryFind(WalletCode(i), Currency.Idr, out _wallets[i]))
+                        {
+                            continue;
+                        }
+
                         _wallets[i] = await LedgerCallers.OpenAsync(ledger, WalletCode(i), NormalSide.Credit, 0, cancel);
                         await FundAsync(_wallets[i], $"fund-{i}", i < HotWallets ? 20_000_000_000 : 10_000_000, cancel);
                         Wrote(2);
@@ -237,13 +245,15 @@ internal sealed class RisingClock(DateTimeOffset from, TimeSpan span) : TimeProv
 /// <summary>Who is known to the host, and when the last row was written.</summary>
 /// <param name="Customers">Customers who signed up.</param>
 /// <param name="Merchants">Merchants, the one with very many payments first.</param>
-/// <param name="Filled">How much was written.</param>
+/// <param name="Filled">How much is written once it is full.</param>
 /// <param name="From">When the first row was written.</param>
 /// <param name="Until">When the last one was.</param>
+/// <param name="IsFull">Whether all of it is written.</param>
 internal sealed record GrowthPeople(
     IReadOnlyList<string> Customers,
     IReadOnlyList<string> Merchants,
     GrowthSize Filled,
     DateTimeOffset From,
-    DateTimeOffset Until
+    DateTimeOffset Until,
+    bool IsFull = false
 );

@@ -183,14 +183,13 @@ internal sealed class DemoData(IServiceScopeFactory scopes, IConfiguration confi
         var staff = EnsureStaffAsync(cancel);
         _ = (await scope.ServiceProvider.GetRequiredService<GoodwillApi>().FundAsync(Money.Rupiah(10_000_000), "demo", cancel)).Value;
         var withKeys = EnsureKeysAsync(merchants, cancel);
-        await staff;
         var joined = (await customers).OfType<CustomerActor>().ToList();
-        if (past is not null)
+        if (past is not null && await past.LiveAsync(joined, merchants.ToDictionary(m => m.Name, m => m.Id.ToString()), staff, cancel))
         {
-            await past.LiveAsync(joined, merchants.ToDictionary(m => m.Name, m => m.Id.ToString()), cancel);
             await TellStoryAsync(joined[0], merchants.Single(m => m.Name == "Apotek Sehat"), merchants.Single(m => m.Name == "Kopi Senja"));
         }
 
+        await staff;
         Sheet = new DemoSheet(
             Customers,
             Staff,

@@ -43,8 +43,15 @@ internal sealed partial class DemoPast(
     /// <summary>Lives through the days. Whatever happens, the clock stands where it was before <see cref="Begin"/>.</summary>
     /// <param name="people">The customers, signed up on the first day: Rina, Budi, 美玲.</param>
     /// <param name="shops">The merchants' ids by name.</param>
+    /// <param name="staff">Ends when the desk's people are there; nobody else waits for them.</param>
     /// <param name="cancel">Ends it early.</param>
-    public async Task LiveAsync(IReadOnlyList<CustomerActor> people, IReadOnlyDictionary<string, string> shops, CancellationToken cancel)
+    /// <returns>Whether they came to their end; the demo also works with a shorter past.</returns>
+    public async Task<bool> LiveAsync(
+        IReadOnlyList<CustomerActor> people,
+        IReadOnlyDictionary<string, string> shops,
+        Task staff,
+        CancellationToken cancel
+    )
     {
         try
         {
@@ -52,7 +59,7 @@ internal sealed partial class DemoPast(
             for (var day = Days; day >= LastDay; day--)
             {
                 var evening = clock.GetUtcNow();
-                await LiveADayAsync(day, people, shops, [.. cases.Where(c => c.Day == day)], cancel);
+                await LiveADayAsync(day, people, shops, [.. cases.Where(c => c.Day == day)], staff, cancel);
                 // What was due in the evening may take until the next one, beside all that people do.
                 await DoWhatWasDueAsync(evening, cancel);
                 Move(TimeSpan.FromDays(Days - day + 1) - Gone);
@@ -61,11 +68,12 @@ internal sealed partial class DemoPast(
 
             await DoWhatWasDueAsync(clock.GetUtcNow(), cancel);
             await LeaveAsync(people, shops);
+            return true;
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
-            // The demo also works with a shorter past: the host starts.
             Stopped(e);
+            return false;
         }
         finally
         {
@@ -88,6 +96,7 @@ internal sealed partial class DemoPast(
         IReadOnlyList<CustomerActor> people,
         IReadOnlyDictionary<string, string> shops,
         IReadOnlyList<DemoPastCase> cases,
+        Task staff,
         CancellationToken cancel
     )
     {
@@ -96,15 +105,40 @@ internal sealed partial class DemoPast(
             await Task.WhenAll(people.Select(p => p.SignInAsync()));
         }
 
-        // One after the other for each of them, and all of them at once.
+        // While the desk works, nobody else moves the clock: its people would be signed out.
+        await Task.WhenAll(ActAsync(day, cases.Count == 0, people, shops, cancel), WriteToCareAsync(people, shops, cases, staff, cancel));
+    }
+
+    /// <summary>One after the other for each of them, and all of them at once.</summary>
+    private async Task ActAsync(
+        int day,
+        bool takesTime,
+        IReadOnlyList<CustomerActor> people,
+        IReadOnlyDictionary<string, string> shops,
+        CancellationToken cancel
+    )
+    {
         var acts = DemoDay.Of(day).ToLookup(act => act.Who);
         for (var turn = 0; acts.Any(own => own.Count() > turn); turn++)
         {
             cancel.ThrowIfCancellationRequested();
             await Task.WhenAll(acts.SelectMany(own => own.Skip(turn).Take(1)).Select(act => act.DoAsync(people, shops)));
-            Move(BetweenActs);
+            if (takesTime)
+            {
+                Move(BetweenActs);
+            }
         }
+    }
 
+    /// <summary>The cases of a day are opened one after the other, and then worked on at once.</summary>
+    private async Task WriteToCareAsync(
+        IReadOnlyList<CustomerActor> people,
+        IReadOnlyDictionary<string, string> shops,
+        IReadOnlyList<DemoPastCase> cases,
+        Task staff,
+        CancellationToken cancel
+    )
+    {
         if (cases.Count == 0)
         {
             return;
@@ -120,6 +154,7 @@ internal sealed partial class DemoPast(
             }
         }
 
+        await staff;
         Move(BeforeReply);
         await using var crew = new DemoCrew(scopes, desk);
         await Task.WhenAll(
