@@ -243,7 +243,7 @@ public sealed partial class LedgerApi : IAsyncDisposable
 
     /// <summary>Finds the attempt of a key; <c>null</c> when there is none.</summary>
     public async Task<JournalEntry?> FindAsync(string client, string key, CancellationToken cancel = default) =>
-        (await _journal.FindAsync([(client, key)], cancel)).SingleOrDefault();
+        (await _journal.FindAsync([new SoughtKey(client, key)], cancel)).SingleOrDefault();
 
     /// <summary>The rows of a group, given its first one; empty when that row does not start a group.</summary>
     public Task<IReadOnlyList<JournalEntry>> GroupAsync(AttemptId first, CancellationToken cancel = default) =>

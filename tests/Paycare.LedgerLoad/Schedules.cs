@@ -268,12 +268,12 @@ public static class Schedules
 
         public Task<JournalEntry?> FindAsync(AttemptId id, CancellationToken cancel) => Task.FromResult(Rows.Find(r => r.Id == id));
 
-        public async Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<(string Client, string Key)> keys, CancellationToken cancel)
+        public async Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<SoughtKey> keys, CancellationToken cancel)
         {
             await Task.Yield();
             lock (Rows)
             {
-                return [.. Rows.Where(r => keys.Contains((r.Client, r.Key)))];
+                return [.. Rows.Where(r => keys.Any(k => (k.Client, k.Key) == (r.Client, r.Key) && k.After.Sequence < r.Id.Sequence))];
             }
         }
 

@@ -32,13 +32,13 @@ internal sealed class KeyGate(IJournal journal, KnownKeys known, LedgerOptions o
         var isHeld = false;
         try
         {
-            if (known.IsNew(client, key))
+            if (known.IsNew(client, key, out var noneUpTo))
             {
                 isHeld = true;
                 return new KeyClaim(KeyOutcome.New, client, key, requestHash, gate: this);
             }
 
-            var lookup = new Lookup(client, key);
+            var lookup = new Lookup(new SoughtKey(client, key, noneUpTo));
             if (!_lookups.Writer.TryWrite(lookup))
             {
                 return new KeyClaim(KeyOutcome.Busy, client, key, requestHash);
@@ -106,9 +106,9 @@ internal sealed class KeyGate(IJournal journal, KnownKeys known, LedgerOptions o
 
             try
             {
-                var found = await journal.FindAsync([.. batch.Select(l => (l.Client, l.Key)).Distinct()], CancellationToken.None);
+                var found = await journal.FindAsync([.. batch.Select(l => l.Key)], CancellationToken.None);
                 var byKey = found.ToDictionary(e => (e.Client, e.Key));
-                batch.ForEach(l => l.Answer.TrySetResult((true, byKey.GetValueOrDefault((l.Client, l.Key)))));
+                batch.ForEach(l => l.Answer.TrySetResult((true, byKey.GetValueOrDefault((l.Key.Client, l.Key.Key)))));
             }
 #pragma warning disable CA1031 // Whatever failed, those who asked come back, and the next lookups get their own chance.
             catch (Exception e)
@@ -122,7 +122,7 @@ internal sealed class KeyGate(IJournal journal, KnownKeys known, LedgerOptions o
 
     public void Stop() => _lookups.Writer.TryComplete();
 
-    private sealed record Lookup(string Client, string Key)
+    private sealed record Lookup(SoughtKey Key)
     {
         public TaskCompletionSource<(bool IsAnswered, JournalEntry? Entry)> Answer { get; } =
             new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -22,29 +22,31 @@ internal sealed class KnownKeys(IJournal journal, LedgerOptions options, ILogger
 
     private readonly Lock _growing = new();
     private volatile Layer[] _layers = [new Layer(FirstCapacity)];
+    private long _readUpTo;
     private volatile bool _isComplete;
 
     /// <summary>Where which amounts are, by the same read.</summary>
     public KnownAmounts Amounts { get; } = new();
 
     /// <summary>Whether the key certainly has no row. False says nothing.</summary>
-    public bool IsNew(string client, string key)
+    /// <param name="client">Whose key it is.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="noneUpTo">The row up to which it certainly has none, also while those from before are still being read.</param>
+    public bool IsNew(string client, string key, out AttemptId noneUpTo)
     {
-        if (!_isComplete)
-        {
-            return false;
-        }
-
+        // Before the filter is asked: what is read meanwhile may not have been in it yet.
+        (var isComplete, noneUpTo) = (_isComplete, new AttemptId(Volatile.Read(ref _readUpTo)));
         var hash = HashOf(client, key);
         foreach (var layer in _layers)
         {
             if (layer.Contains(hash))
             {
+                noneUpTo = default;
                 return false;
             }
         }
 
-        return true;
+        return isComplete;
     }
 
     /// <summary>Adds a key before its row is written.</summary>
@@ -79,6 +81,7 @@ internal sealed class KnownKeys(IJournal journal, LedgerOptions options, ILogger
                 if (await TryReadAsync(new AttemptId(after), new AttemptId(last), cancel))
                 {
                     after = last;
+                    Volatile.Write(ref _readUpTo, after);
                 }
                 else
                 {

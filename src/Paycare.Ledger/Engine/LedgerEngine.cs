@@ -372,7 +372,7 @@ internal sealed class LedgerEngine(
                 }
 
                 var found = await journal.FindAsync(
-                    [.. unanswered.Where(c => c.Entry is not null).Select(c => (c.Client, c.Key)).Distinct()],
+                    [.. unanswered.Where(c => c.Entry is not null).Select(c => new SoughtKey(c.Client, c.Key)).Distinct()],
                     _stopping.Token
                 );
                 var rows = found.ToDictionary(e => (e.Client, e.Key));

@@ -58,7 +58,7 @@ internal interface IJournal : IAsyncDisposable
     Task<JournalEntry?> FindAsync(AttemptId id, CancellationToken cancel);
 
     /// <summary>The rows of those keys that have one.</summary>
-    Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<(string Client, string Key)> keys, CancellationToken cancel);
+    Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<SoughtKey> keys, CancellationToken cancel);
 
     /// <summary>An account's rows before a given one, newest first.</summary>
     Task<IReadOnlyList<JournalEntry>> ListBeforeAsync(AccountId account, AttemptId before, int limit, CancellationToken cancel);
@@ -147,3 +147,9 @@ internal sealed record StoredAccount(
     long? Floor,
     AccountBalances Balances
 );
+
+/// <summary>A key whose row is looked for.</summary>
+/// <param name="Client">Whose key it is.</param>
+/// <param name="Key">The key.</param>
+/// <param name="After">No row up to this one can have it, and none of them need be searched.</param>
+internal readonly record struct SoughtKey(string Client, string Key, AttemptId After = default);

@@ -196,18 +196,15 @@ internal sealed class PostgresJournal(string connectionString, RowDoubts? doubts
         return true;
     }
 
-    public override async Task<IReadOnlyList<JournalEntry>> FindAsync(
-        IReadOnlyList<(string Client, string Key)> keys,
-        CancellationToken cancel
-    )
+    public override async Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<SoughtKey> keys, CancellationToken cancel)
     {
         await using var connection = await OpenNpgsqlAsync(cancel);
         // The limit keeps the planner from a join that reads the journal as a whole: it takes the keys for more than they are.
         await using var command = new NpgsqlCommand(
             $"""
             SELECT {Looked}
-            FROM unnest($1, $2) AS w (client, key)
-                CROSS JOIN generate_series(0, (SELECT max(sequence) FROM ledger_journal) >> {KeyBlock}) AS b (block)
+            FROM unnest($1, $2, $3) AS w (client, key, after)
+                CROSS JOIN LATERAL generate_series(w.after >> {KeyBlock}, (SELECT max(sequence) FROM ledger_journal) >> {KeyBlock}) b (block)
                 CROSS JOIN LATERAL (
                     SELECT * FROM ledger_journal r
                     WHERE (r.sequence >> {KeyBlock}) = b.block AND r.key = w.key AND r.client = w.client
@@ -218,6 +215,7 @@ internal sealed class PostgresJournal(string connectionString, RowDoubts? doubts
         );
         Texts(command, keys, k => k.Client);
         Texts(command, keys, k => k.Key);
+        Bigints(command, keys, k => k.After.Sequence);
         return await ListAsync(command, cancel);
     }
 

@@ -57,7 +57,7 @@ internal abstract partial class SqlJournal(DbDataSource source, RowDoubts? doubt
 
     public abstract Task<bool> ForgetCheckpointAsync(long epoch, CancellationToken cancel);
 
-    public abstract Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<(string Client, string Key)> keys, CancellationToken cancel);
+    public abstract Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<SoughtKey> keys, CancellationToken cancel);
 
     public async Task<OwnerRow> ReadOwnerAsync(CancellationToken cancel)
     {

@@ -270,10 +270,7 @@ internal sealed class SqliteJournal(string connectionString, RowDoubts? doubts)
         }
     }
 
-    public override async Task<IReadOnlyList<JournalEntry>> FindAsync(
-        IReadOnlyList<(string Client, string Key)> keys,
-        CancellationToken cancel
-    )
+    public override async Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<SoughtKey> keys, CancellationToken cancel)
     {
         var found = new List<JournalEntry>();
         await using var connection = await Source.OpenConnectionAsync(cancel);
@@ -281,18 +278,20 @@ internal sealed class SqliteJournal(string connectionString, RowDoubts? doubts)
             connection,
             $"""
             WITH RECURSIVE b (block) AS (
-                SELECT 0 UNION ALL
+                SELECT @after >> {KeyBlock} UNION ALL
                 SELECT block + 1 FROM b WHERE block < (SELECT max(sequence) FROM ledger_journal) >> {KeyBlock}
             )
             SELECT {Looked} FROM b CROSS JOIN ledger_journal j ON j.sequence >> {KeyBlock} = b.block AND j.key = @key AND j.client = @client
             """,
             ("client", ""),
-            ("key", "")
+            ("key", ""),
+            ("after", 0L)
         );
-        foreach (var (client, key) in keys)
+        foreach (var (client, key, after) in keys)
         {
             command.Parameters["client"].Value = client;
             command.Parameters["key"].Value = key;
+            command.Parameters["after"].Value = after.Sequence;
             found.AddRange(await ListAsync(command, cancel));
         }
 

@@ -252,6 +252,7 @@ public sealed partial class BoundedReadTests
                     "@edge" => sql.Contains("DESC", StringComparison.Ordinal) ? Text(last.Sequence) : "0",
                     "$1" => "ARRAY['test']",
                     "$2" => "ARRAY['key-1']",
+                    "$3" => "ARRAY[0::bigint]",
                     _ => Text(last.Sequence),
                 });
 
@@ -260,7 +261,7 @@ public sealed partial class BoundedReadTests
     private static async Task FindAsync(SqlJournal journal, AccountId account, AttemptId last)
     {
         Assert.NotNull(await journal.FindAsync(last, Cancel));
-        Assert.Single(await journal.FindAsync([("test", "key-1")], Cancel));
+        Assert.Single(await journal.FindAsync([new SoughtKey("test", "key-1")], Cancel));
     }
 
     private static async Task FirstAsync<T>(IAsyncEnumerable<T> rows)
@@ -271,7 +272,7 @@ public sealed partial class BoundedReadTests
         }
     }
 
-    [GeneratedRegex(@"@[a-z]+|\$[12]")]
+    [GeneratedRegex(@"@[a-z]+|\$[123]")]
     private static partial Regex Parameter();
 
     [GeneratedRegex(@"SCAN (ledger_journal|j)\b")]

@@ -99,7 +99,7 @@ internal class FaultyJournal(IJournal inner) : IJournal
 
     public Task<JournalEntry?> FindAsync(AttemptId id, CancellationToken cancel) => inner.FindAsync(id, cancel);
 
-    public virtual Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<(string Client, string Key)> keys, CancellationToken cancel)
+    public virtual Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<SoughtKey> keys, CancellationToken cancel)
     {
         FailRead();
         return inner.FindAsync(keys, cancel);

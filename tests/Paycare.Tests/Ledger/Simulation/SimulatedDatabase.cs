@@ -215,8 +215,10 @@ internal sealed class SimulatedJournal(SimulatedDatabase database, int writesInF
     public Task<JournalEntry?> FindAsync(AttemptId id, CancellationToken cancel) =>
         database.CallAsync(() => id.Sequence <= database.Rows.Count ? database.Rows[(int)id.Sequence - 1] : null);
 
-    public Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<(string Client, string Key)> keys, CancellationToken cancel) =>
-        database.CallAsync<IReadOnlyList<JournalEntry>>(() => [.. database.Rows.Where(r => keys.Contains((r.Client, r.Key)))]);
+    public Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<SoughtKey> keys, CancellationToken cancel) =>
+        database.CallAsync<IReadOnlyList<JournalEntry>>(() =>
+            [.. database.Rows.Where(r => keys.Any(k => (k.Client, k.Key) == (r.Client, r.Key) && k.After.Sequence < r.Id.Sequence))]
+        );
 
     public Task<IReadOnlyList<JournalEntry>> ListBeforeAsync(AccountId account, AttemptId before, int limit, CancellationToken cancel) =>
         throw new NotSupportedException();
