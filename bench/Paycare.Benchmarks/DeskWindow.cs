@@ -20,15 +20,14 @@ internal sealed partial class DeskWindow : IAsyncDisposable
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly List<(byte[] Text, TaskCompletionSource<long> Seen)> _awaited = [];
-    private readonly Dictionary<string, ulong> _clicks = [];
-    private IReadOnlyList<string> _followed = [];
+    private Uri? _page;
     private Task _reading = Task.CompletedTask,
         _pinging = Task.CompletedTask;
-    private long _renderer;
+    private string _last = "nothing";
+    private volatile bool _isThere;
     private long _batches,
         _batchBytes;
-    private int _objects,
-        _calls;
+    private int _objects;
 
     private DeskWindow() { }
 
@@ -44,7 +43,6 @@ internal sealed partial class DeskWindow : IAsyncDisposable
     /// <param name="token">The agent's session.</param>
     /// <param name="path">The page.</param>
     /// <param name="shown">What the page shows once it is there.</param>
-    /// <param name="follow">Ids of elements that are going to be clicked.</param>
     /// <param name="cancel">Cancels.</param>
     public static async Task<DeskWindow> OpenAsync(
         HttpClient http,
@@ -52,11 +50,10 @@ internal sealed partial class DeskWindow : IAsyncDisposable
         string token,
         string path,
         string shown,
-        IReadOnlyList<string> follow,
         CancellationToken cancel
     )
     {
-        var window = new DeskWindow { _followed = follow };
+        var window = new DeskWindow();
         try
         {
             await window.OpenAsync(http, new Uri(address, path), token, shown, cancel);
@@ -81,36 +78,9 @@ internal sealed partial class DeskWindow : IAsyncDisposable
         return seen.Task;
     }
 
-    /// <summary>Clicks an element that is followed.</summary>
-    public Task ClickAsync(string id, CancellationToken cancel)
-    {
-        ulong handler;
-        lock (_lock)
-        {
-            handler = _clicks[id];
-        }
-
-        var call = Interlocked.Increment(ref _calls);
-        var what = JsonSerializer.Serialize(
-            new object[]
-            {
-                new
-                {
-                    eventHandlerId = handler,
-                    eventName = "click",
-                    eventFieldInfo = (object?)null,
-                },
-                new
-                {
-                    type = "click",
-                    detail = 1,
-                    button = 0,
-                    buttons = 0,
-                },
-            }
-        );
-        return SendAsync(HubWriter.Call("BeginInvokeDotNetFromJS", null, $"{call}", null, "DispatchEventAsync", _renderer, what), cancel);
-    }
+    /// <summary>Clicks a link to another address of the same page.</summary>
+    public Task GoAsync(string path, CancellationToken cancel) =>
+        SendAsync(HubWriter.Call("OnLocationChanged", null, new Uri(_page!, path).ToString(), null, true), cancel);
 
     public async ValueTask DisposeAsync()
     {
@@ -124,6 +94,7 @@ internal sealed partial class DeskWindow : IAsyncDisposable
 
     private async Task OpenAsync(HttpClient http, Uri page, string token, string shown, CancellationToken cancel)
     {
+        _page = page;
         var html = await http.PageAsync(page, $"paycare_desk={token}", cancel);
         var state = State().Match(html).Groups[1].Value;
         var operations = Marker()
@@ -148,7 +119,15 @@ internal sealed partial class DeskWindow : IAsyncDisposable
         _pinging = PingAsync();
         var batch = $$"""{"batchId":1,"operations":[{{string.Join(',', operations)}}]}""";
         await SendAsync(HubWriter.Call("UpdateRootComponents", null, batch, state), cancel);
-        await isThere.WaitAsync(Patience, cancel);
+        try
+        {
+            await isThere.WaitAsync(Patience, cancel);
+            (_isThere, _last) = (true, "");
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"{page} never showed {shown}, but last {_last}");
+        }
     }
 
     private async Task SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancel)
@@ -272,15 +251,9 @@ internal sealed partial class DeskWindow : IAsyncDisposable
                 return HubWriter.Call("OnRenderCompleted", null, number, null);
             case "JS.BeginInvokeJS":
                 var call = reader.Number();
-                var (function, arguments, isObject) = (reader.Text(), reader.Text(), reader.Number() == 1);
-                if (function?.EndsWith("attachWebRendererInterop", StringComparison.Ordinal) == true)
-                {
-                    _renderer = long.Parse(
-                        Reference().Match(arguments!).Groups[1].Value,
-                        System.Globalization.CultureInfo.InvariantCulture
-                    );
-                }
-
+                _ = reader.Text();
+                _ = reader.Text();
+                var isObject = reader.Number() == 1;
                 var made = isObject ? $$"""{"__jsObjectId":{{++_objects}}}""" : "null";
                 return call == 0 ? default : HubWriter.Call("EndInvokeJSFromDotNet", null, call, true, $"[{call},true,{made}]");
             case "JS.Error":
@@ -295,16 +268,13 @@ internal sealed partial class DeskWindow : IAsyncDisposable
         var now = Stopwatch.GetTimestamp();
         Interlocked.Increment(ref _batches);
         Interlocked.Add(ref _batchBytes, batch.Length);
+        if (!_isThere)
+        {
+            _last = Encoding.UTF8.GetString(batch);
+        }
+
         lock (_lock)
         {
-            foreach (var id in _followed)
-            {
-                if (new RenderBatch(batch).ClickOf(id) is { } handler)
-                {
-                    _clicks[id] = handler;
-                }
-            }
-
             for (var i = _awaited.Count - 1; i >= 0; i--)
             {
                 if (batch.IndexOf(_awaited[i].Text) >= 0)
@@ -321,7 +291,4 @@ internal sealed partial class DeskWindow : IAsyncDisposable
 
     [GeneratedRegex("<!--Blazor-Server-Component-State:([^-]*)-->")]
     private static partial Regex State();
-
-    [GeneratedRegex(@"""__dotNetObject"":(\d+)")]
-    private static partial Regex Reference();
 }

@@ -13,12 +13,15 @@ internal sealed record LiveSize(int Conversations, int Circuits, TimeSpan Durati
     /// <summary>One window in four shows a case, the others the inbox.</summary>
     public int Cases => Math.Max(2, Circuits / 4);
 
+    public int Inboxes => Math.Max(2, Circuits - Cases);
+
     public int Agents => Math.Max(4, Circuits / 8);
 }
 
 /// <summary>
 /// Conversations while they go on, on the built host in a process of its own: from a message to the other side's open screen, and what
-/// an open stream and an open window of the desk take of its memory. The baseline is the same with one conversation and one window.
+/// an open stream and an open window of the desk take of its memory. The baseline is the same with one conversation, its window, and one
+/// inbox.
 /// </summary>
 internal static class LiveBenchmark
 {
@@ -56,6 +59,7 @@ internal static class LiveBenchmark
 
         await stage.ListenAsync(1, cancel);
         await stage.OpenCasesAsync(1, cancel);
+        await stage.OpenInboxesAsync(1, cancel);
         var alone = new LiveTimes();
         await stage.TalkAsync(alone, WarmUp, cancel);
         alone = new LiveTimes();
@@ -67,7 +71,7 @@ internal static class LiveBenchmark
         var streams = await host.SettleAsync(cancel);
         await stage.OpenCasesAsync(size.Cases - 1, cancel);
         var cases = await host.SettleAsync(cancel);
-        await stage.OpenInboxesAsync(size.Circuits - size.Cases, cancel);
+        await stage.OpenInboxesAsync(size.Inboxes - 1, cancel);
         var inboxes = await host.SettleAsync(cancel);
         Tell("everything is open");
 
@@ -89,7 +93,7 @@ internal static class LiveBenchmark
             Time("circuit-key", many.Keys, alone.Keys),
             Memory("memory-per-stream", streams, still, size.Conversations - 1, bare),
             Memory("memory-per-case-circuit", cases, streams, size.Cases - 1, bare),
-            Memory("memory-per-circuit", inboxes, cases, size.Circuits - size.Cases, bare),
+            Memory("memory-per-circuit", inboxes, cases, size.Inboxes - 1, bare),
         ];
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Identity.Customers;
+using Paycare.Identity.Pins;
 using Paycare.Identity.Sessions;
 using Paycare.Identity.Staff;
 using Paycare.Payments;
@@ -27,6 +28,7 @@ internal sealed record LivePeople(IReadOnlyList<string> Customers, IReadOnlyList
         var staff = Enumerable.Range(0, agents).Select(i => Agent(i, vault, host.Clock)).ToList();
         db.AddRange(people);
         db.AddRange(people.SelectMany(c => NameWord.Of(c.Id, c.NameSealed, vault)));
+        db.AddRange(people.Select(c => new Pin { Id = c.Id, Mac = new byte[32] }));
         db.AddRange(staff);
         await db.SaveChangesAsync(cancel);
         foreach (var some in people.Chunk(64))

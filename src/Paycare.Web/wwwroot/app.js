@@ -524,7 +524,19 @@ if (detail && matchMedia("(min-width: 62.5rem)").matches) {
 const live = document.getElementById("live");
 if (live) {
   const source = new EventSource(live.dataset.live);
-  const refresh = async () => swap(await (await fetch(location.href)).text(), [".verdict", "#turn", "#live", "#so-far"]);
+  // One reading at a time: what changes meanwhile is in the next one, and no answer comes after a newer one.
+  let isWanted = false;
+  let reading = Promise.resolve();
+  const read = async () => {
+    isWanted = false;
+    swap(await (await fetch(location.href)).text(), [".verdict", "#turn", "#live", "#so-far"]);
+  };
+  const refresh = () => {
+    if (!isWanted) {
+      isWanted = true;
+      reading = reading.then(read, read);
+    }
+  };
   source.addEventListener("message", refresh);
   source.addEventListener("state", refresh);
 }
