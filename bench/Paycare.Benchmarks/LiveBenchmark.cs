@@ -32,9 +32,13 @@ internal static class LiveBenchmark
         WarmUp = 40;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long the host compiles what is hot under load.</summary>
+    private static readonly TimeSpan Compiles = TimeSpan.FromSeconds(15);
+
     public static async Task<IReadOnlyList<Row>> RunAsync(LedgerStoreKind database, LiveSize size, CancellationToken cancel)
     {
         await using var place = await BenchPlace.MakeAsync(database, cancel);
+        Tell("begins");
         var people = await LivePeople.MeetAsync(place, size.Conversations, size.Agents, cancel);
         var settings = new Dictionary<string, string>
         {
@@ -50,7 +54,9 @@ internal static class LiveBenchmark
             settings["ConnectionStrings__Paycare"] = connection;
         }
 
+        Tell("people are there");
         var bare = await BareStreamAsync(size.Conversations, cancel);
+        Tell("the bare stream is measured");
         await using var host = await HostProcess.StartAsync(settings, cancel);
         using var http = Lines();
         await using var stage = new LiveStage(host.Address, http, people);
@@ -69,12 +75,16 @@ internal static class LiveBenchmark
         var still = await host.SettleAsync(cancel);
         await stage.ListenAsync(size.Conversations - 1, cancel);
         var streams = await host.SettleAsync(cancel);
+        Tell("streams are open");
         await stage.OpenCasesAsync(size.Cases - 1, cancel);
         var cases = await host.SettleAsync(cancel);
+        Tell("windows on cases are open");
         await stage.OpenInboxesAsync(size.Inboxes - 1, cancel);
         var inboxes = await host.SettleAsync(cancel);
         Tell("everything is open");
 
+        await stage.TalkAsync(new LiveTimes(), Pace, Compiles, cancel);
+        Tell("the host is warm");
         var many = new LiveTimes();
         var (worked, own, from) = (host.Worked, Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
         await stage.TalkAsync(many, Pace, size.Duration, cancel);
@@ -144,5 +154,6 @@ internal static class LiveBenchmark
 
     private static decimal Kilobytes(SettledMemory with, SettledMemory without, int count) => (with.OwnMB - without.OwnMB) * 1_000 / count;
 
-    private static void Tell(string what) => Console.Error.WriteLine(what);
+    private static void Tell(string what) =>
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.TickCount64 / 1_000 % 10_000} s: {what}"));
 }

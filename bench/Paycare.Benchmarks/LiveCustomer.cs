@@ -8,6 +8,8 @@ namespace Paycare.Benchmarks;
 /// <summary>A customer with a case open on the screen: the page's event stream, and the page itself, read anew as its script does.</summary>
 internal sealed class LiveCustomer(HttpClient http, Uri address, string token) : IAsyncDisposable
 {
+    /// <summary>How long the page's script gathers what changes.</summary>
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(30);
     private readonly CancellationTokenSource _gone = new();
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
@@ -116,6 +118,7 @@ internal sealed class LiveCustomer(HttpClient http, Uri address, string token) :
         try
         {
             await before;
+            await Task.Delay(Settle, _gone.Token);
             lock (_lock)
             {
                 _isWanted = false;

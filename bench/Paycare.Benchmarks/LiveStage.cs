@@ -39,23 +39,12 @@ internal sealed class LiveStage(Uri address, HttpClient http, LivePeople people)
     }
 
     /// <summary>So many more windows show a case each, of those whose customers came first.</summary>
-    public async Task OpenCasesAsync(int more, CancellationToken cancel)
-    {
-        var from = _cases.Count;
-        for (var i = from; i < from + more; i++)
-        {
-            _cases.Add(await OpenAsync(i, $"/desk/cases/{_customers[i].Case}", "conv-scroll", cancel));
-        }
-    }
+    public Task OpenCasesAsync(int more, CancellationToken cancel) =>
+        OpenAsync(_cases, more, i => OpenAsync(i, $"/desk/cases/{_customers[i].Case}", "conv-scroll", cancel));
 
     /// <summary>So many more windows show the inbox.</summary>
-    public async Task OpenInboxesAsync(int more, CancellationToken cancel)
-    {
-        for (var i = 0; i < more; i++)
-        {
-            _inboxes.Add(await OpenAsync(_cases.Count + i, "/desk", Rows, cancel));
-        }
-    }
+    public Task OpenInboxesAsync(int more, CancellationToken cancel) =>
+        OpenAsync(_inboxes, more, i => OpenAsync(_cases.Count + i, "/desk", Rows, cancel));
 
     /// <summary>One conversation, a message after the other.</summary>
     public async Task TalkAsync(LiveTimes times, int messages, CancellationToken cancel)
@@ -157,6 +146,14 @@ internal sealed class LiveStage(Uri address, HttpClient http, LivePeople people)
 
     private Task<DeskWindow> OpenAsync(int number, string path, string shown, CancellationToken cancel) =>
         DeskWindow.OpenAsync(http, address, people.Agents[number % people.Agents.Count], path, shown, cancel);
+
+    private static async Task OpenAsync(List<DeskWindow> windows, int more, Func<int, Task<DeskWindow>> open)
+    {
+        foreach (var some in Enumerable.Range(windows.Count, more).Chunk(AtOnce))
+        {
+            windows.AddRange(await Task.WhenAll(some.Select(open)));
+        }
+    }
 
     private static async Task EachAsync(IEnumerable<LiveCustomer> customers, Func<LiveCustomer, Task> act)
     {

@@ -3,14 +3,15 @@ using Paycare.Platform.Processes;
 namespace Paycare.Web.Desk;
 
 /// <summary>
-/// Lists bring themselves up to date one window after the other, each followed by a rest as long as it took: however many are open,
-/// messages and keys do not wait behind them.
+/// Lists bring themselves up to date one window after the other, each followed by a rest of three times as long as it took: however many
+/// are open, they have a quarter of one processor, and messages and keys do not wait behind them.
 /// </summary>
 [EachProcess("Each shares out its own processor.")]
 internal sealed class ListTurns(TimeProvider clock)
 {
     /// <summary>A window that takes longer goes on, and the next one does not wait for it.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    private const int Rest = 3;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>Acts when it is its turn.</summary>
@@ -28,7 +29,7 @@ internal sealed class ListTurns(TimeProvider clock)
         }
         finally
         {
-            _ = RestAsync(clock.GetElapsedTime(began));
+            _ = RestAsync(clock.GetElapsedTime(began) * Rest);
         }
     }
 

@@ -24,20 +24,18 @@ internal sealed class CommandCounter : IObserver<DiagnosticListener>, IObserver<
     }
 
     /// <summary>How many commands a request needs.</summary>
-    public Task<int> CountAsync(Func<Task<int>> requestAsync) => CountAsync(async () => _ = Status(await requestAsync()));
+    public Task<int> CountAsync(Func<Task<int>> requestAsync) =>
+        CountActAsync(async () =>
+        {
+            Assert.InRange(await requestAsync(), 200, 299);
+        });
 
     /// <summary>How many commands something needs, whatever threads it goes on in.</summary>
-    public async Task<int> CountAsync(Func<Task> act)
+    public async Task<int> CountActAsync(Func<Task> act)
     {
         using var activity = _source.StartActivity(nameof(CountAsync))!;
         await act();
         return _commands.GetValueOrDefault(activity.TraceId);
-    }
-
-    private static int Status(int status)
-    {
-        Assert.InRange(status, 200, 299);
-        return status;
     }
 
     public void OnNext(DiagnosticListener value)

@@ -14,7 +14,8 @@ namespace Paycare.Web.Desk.Pages;
 /// <summary>The inbox: saved views, filters, search, what is due first on top. All choices are in the address.</summary>
 public partial class InboxPage
 {
-    private const int PageSize = 100;
+    /// <summary>Every row of an open window takes some forty kilobytes of memory, and its part of each drawing.</summary>
+    private const int PageSize = 50;
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(150);
 
     private static readonly (string Heading, (string Name, string Icon)[] Views)[] Groups =

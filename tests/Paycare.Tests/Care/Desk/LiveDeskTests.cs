@@ -35,15 +35,15 @@ public sealed class LiveDeskTests
         signals.Changed(new CaseId(Guid.AllBitsSet));
         await ReadAsync(agents[..1], 0);
         signals.Changed(new CaseId(Guid.AllBitsSet));
-        var one = await counter.CountAsync(() => ReadAsync(agents[..1], 1));
+        var one = await counter.CountActAsync(() => ReadAsync(agents[..1], 1));
         var next = readings.Changes;
         signals.Changed(new CaseId(Guid.AllBitsSet));
         signals.Changed(new CaseId(Guid.AllBitsSet));
-        var all = await counter.CountAsync(() => ReadAsync(agents, next));
+        var all = await counter.CountActAsync(() => ReadAsync(agents, next));
         Assert.True(one > 0);
         Assert.Equal(one, all);
         // Who comes later and has not seen these changes reads nothing either.
-        Assert.Equal(0, await counter.CountAsync(() => ReadAsync(agents, next)));
+        Assert.Equal(0, await counter.CountActAsync(() => ReadAsync(agents, next)));
 
         async Task ReadAsync(IReadOnlyList<StaffId> who, long after)
         {
@@ -125,7 +125,7 @@ public sealed class LiveDeskTests
             count.Changed += _ => Interlocked.Increment(ref heard);
         }
 
-        var commands = await counter.CountAsync(async () =>
+        var commands = await counter.CountActAsync(async () =>
         {
             for (var i = 0; i < 100; i++)
             {
@@ -154,7 +154,7 @@ public sealed class LiveDeskTests
         );
         var session = await staff.OpenUnattendedAsync((await staff.ColleaguesAsync(Cancel))[0].Id, Cancel);
         Assert.True(await lines.StandsAsync(session, Cancel));
-        Assert.Equal(0, await counter.CountAsync(async () => Assert.True(await lines.StandsAsync(session, Cancel))));
+        Assert.Equal(0, await counter.CountActAsync(async () => Assert.True(await lines.StandsAsync(session, Cancel))));
         await staff.EndSessionAsync(session, Cancel);
         Assert.False(await lines.StandsAsync(session, Cancel));
     }

@@ -10,9 +10,9 @@ public sealed class ListTurnsTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>Half of one processor's time is left to everything else, however many lists there are.</summary>
+    /// <summary>A quarter of one processor is all that lists take of themselves, however many there are.</summary>
     [Fact]
-    public async Task Each_window_has_its_turn_and_rests_as_long_as_it_took()
+    public async Task Each_window_has_its_turn_and_rests_three_times_as_long_as_it_took()
     {
         var turns = new ListTurns(_clock);
         var (began, at) = (new List<TimeSpan>(), _clock.GetTimestamp());
@@ -37,7 +37,7 @@ public sealed class ListTurnsTests
             return Task.FromResult(all.IsCompleted);
         });
         Assert.Equal(5, began.Count);
-        Assert.All(began.Zip(began.Skip(1)), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromMilliseconds(20)));
+        Assert.All(began.Zip(began.Skip(1)), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromMilliseconds(40)));
     }
 
     [Fact]
