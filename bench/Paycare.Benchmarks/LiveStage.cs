@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Paycare.Web.Actors;
 
 namespace Paycare.Benchmarks;
 
@@ -167,5 +168,5 @@ internal sealed class LiveStage(Uri address, HttpClient http, LivePeople people)
         string.Create(CultureInfo.InvariantCulture, $"{windows.Sum(w => w.Batches):N0} times {windows.Sum(w => w.BatchBytes) / 1e6:N1} MB");
 
     private static string NewText() =>
-        string.Create(CultureInfo.InvariantCulture, $"About your payment {Guid.CreateVersion7():N}: we look.");
+        string.Create(CultureInfo.InvariantCulture, $"About your payment {CustomerActor.NewKey()}: we look.");
 }

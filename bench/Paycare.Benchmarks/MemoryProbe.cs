@@ -19,7 +19,9 @@ namespace Paycare.Benchmarks
 
         public const string Signal = "USR1";
         private const int Number = 10;
-        private static PosixSignalRegistration? _registration;
+
+        /// <summary>Kept: it ends when it is collected.</summary>
+        public static PosixSignalRegistration? Registration { get; private set; }
 
         /// <summary>What starts a process with it.</summary>
         public static KeyValuePair<string, string> Settings => new(Hook, Assembly.GetExecutingAssembly().Location);
@@ -28,7 +30,7 @@ namespace Paycare.Benchmarks
         {
             if (Environment.GetEnvironmentVariable(File) is { } file)
             {
-                _registration = PosixSignalRegistration.Create((PosixSignal)Number, context =>
+                Registration = PosixSignalRegistration.Create((PosixSignal)Number, context =>
                 {
                     context.Cancel = true;
                     GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;

@@ -7,7 +7,7 @@ namespace Paycare.Web.Desk;
 /// are open, they have a quarter of one processor, and messages and keys do not wait behind them.
 /// </summary>
 [EachProcess("Each shares out its own processor.")]
-internal sealed class ListTurns(TimeProvider clock)
+internal sealed class ListTurns(TimeProvider clock) : IDisposable
 {
     /// <summary>A window that takes longer goes on, and the next one does not wait for it.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
@@ -32,6 +32,8 @@ internal sealed class ListTurns(TimeProvider clock)
             _ = RestAsync(clock.GetElapsedTime(began) * Rest);
         }
     }
+
+    public void Dispose() => _turn.Dispose();
 
     private async Task RestAsync(TimeSpan time)
     {
