@@ -6,7 +6,9 @@ using System.Reflection;
 
 namespace Paycare.Benchmarks;
 
-/// <summary>The built host, or the one that has nothing to do, in a process of its own: nothing of what measures it is in its memory.</summary>
+/// <summary>
+/// The built host, or the one that has nothing to do, in a process of its own: nothing of what measures it is in its memory.
+/// </summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
@@ -98,7 +100,9 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>What it holds once everything that nobody needs is collected. It was started with <see cref="MemoryProbe.Settings"/>.</summary>
+    /// <summary>
+    /// What it holds once everything that nobody needs is collected. It was started with <see cref="MemoryProbe.Settings"/>.
+    /// </summary>
     public async Task<SettledMemory> SettleAsync(CancellationToken cancel)
     {
         _memory.Delete();

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Paycare.Benchmarks;
 
-/// <summary>A customer with a case open on the screen: the page's event stream, and the page itself, read anew as its script does.</summary>
+/// <summary>
+/// A customer with a case open on the screen: the page's event stream, and the page itself, read anew as its script does.
+/// </summary>
 internal sealed class LiveCustomer(HttpClient http, Uri address, string token) : IAsyncDisposable
 {
     /// <summary>How long the page's script gathers what changes.</summary>

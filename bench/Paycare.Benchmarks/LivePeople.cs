@@ -11,7 +11,9 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Benchmarks;
 
-/// <summary>Who is there: customers with wallets, and agents, all signed in, so that no password is hashed while something is measured.</summary>
+/// <summary>
+/// Who is there: customers with wallets, and agents, all signed in, so that no password is hashed while something is measured.
+/// </summary>
 /// <param name="Customers">The tokens of the customers' sessions.</param>
 /// <param name="Agents">The tokens of the agents' sessions.</param>
 internal sealed record LivePeople(IReadOnlyList<string> Customers, IReadOnlyList<string> Agents)

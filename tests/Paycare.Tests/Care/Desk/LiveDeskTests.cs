@@ -29,8 +29,9 @@ public sealed class LiveDeskTests
         await using var host = await TestHost.StartAsync(database);
         using var counter = new CommandCounter();
         var signals = new CaseSignals();
+        var clock = host.Services.GetRequiredService<TimeProvider>();
         var readings = new InboxReadings(host.Services.GetRequiredService<OwnScope>(), signals);
-        var agents = Enumerable.Range(0, Windows).Select(_ => StrongId.New<StaffId>(TimeProvider.System)).ToList();
+        var agents = Enumerable.Range(0, Windows).Select(_ => StrongId.New<StaffId>(clock)).ToList();
 
         signals.Changed(new CaseId(Guid.AllBitsSet));
         await ReadAsync(agents[..1], 0);
