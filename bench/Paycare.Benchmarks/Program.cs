@@ -143,6 +143,31 @@ care.SetAction(
             cancel
         )
 );
+var conversations = new Option<int>("--conversations")
+{
+    Description = "Customers who have their case on the screen.",
+    DefaultValueFactory = _ => 1_000,
+};
+var circuits = new Option<int>("--circuits")
+{
+    Description = "Windows of the desk that are open, a quarter of them on a case.",
+    DefaultValueFactory = _ => 256,
+};
+var desk = new Command("desk", "Messages to the other side's open screen while very many talk, and the memory of streams and windows.")
+{
+    database,
+    conversations,
+    circuits,
+    seconds,
+    json,
+};
+desk.SetAction(
+    async (parsed, cancel) =>
+    {
+        var size = new LiveSize(parsed.GetValue(conversations), parsed.GetValue(circuits), TimeSpan.FromSeconds(parsed.GetValue(seconds)));
+        await Report.WriteAsync(await LiveBenchmark.RunAsync(parsed.GetValue(database), size, cancel), parsed.GetValue(json), cancel);
+    }
+);
 var stored = new Option<long?>("--rows") { Description = "Rows of the journal: 20,000,000 on PostgreSQL, 6,000,000 on SQLite." };
 var accounts = new Option<int>("--accounts") { Description = "Customers with an account.", DefaultValueFactory = _ => 1_000_000 };
 var data = new Option<DirectoryInfo?>("--data")
@@ -205,6 +230,7 @@ return await new RootCommand("Paycare's benchmarks.")
     mail,
     growth,
     care,
+    desk,
     report,
     empty,
 }

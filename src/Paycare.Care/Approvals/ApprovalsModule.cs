@@ -9,6 +9,7 @@ internal static class ApprovalsModule
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<ApprovalQueue>();
+        services.AddSingleton<ApprovalCount>();
     }
 
     public static void Map(RouteGroupBuilder desk) => RemedyEndpoints.Map(desk);

@@ -97,6 +97,12 @@ internal sealed class CaseStream(IServiceScopeFactory scopes, CaseSignals signal
             .Where(m => m.Case == @case.Id && !m.IsInternal && m.Id > last)
             .OrderBy(m => m.Id)
             .ListBelievedAsync(cancel);
+        if (rows.Count == 0)
+        {
+            // Most looks find nothing: so many streams are open that nobody writes to.
+            return ([], @case.State, @case.Id);
+        }
+
         var names = await scope
             .ServiceProvider.GetRequiredService<IdentityApi>()
             .StaffNamesAsync([.. rows.Select(m => m.Staff).OfType<StaffId>().Distinct()], cancel);

@@ -24,17 +24,25 @@ public sealed partial class DeskApi
     private readonly CaseSignals _signals;
     private readonly DeskPresence _presence;
     private readonly CallSignals _calls;
+    private readonly ApprovalCount _approvals;
+    private readonly InboxReadings _inboxes;
 
-    internal DeskApi(OwnScope scope, CaseSignals signals, DeskPresence presence, CallSignals calls)
+    internal DeskApi(
+        OwnScope scope,
+        CaseSignals signals,
+        DeskPresence presence,
+        CallSignals calls,
+        ApprovalCount approvals,
+        InboxReadings inboxes
+    )
     {
         _calls = calls;
+        _approvals = approvals;
+        _inboxes = inboxes;
         _scope = scope;
         _signals = signals;
         _presence = presence;
     }
-
-    /// <summary>Calls back on every change of any case until disposed, on whichever thread made the change.</summary>
-    public IDisposable Watch(Action<CaseId> changed) => new Watching(_signals, changed);
 
     /// <summary>Shows colleagues that a page has a case open, and whether its agent is writing.</summary>
     public void Show(object page, CaseId id, StaffSession who, bool isWriting)
@@ -57,11 +65,16 @@ public sealed partial class DeskApi
         CultureInfo language,
         CancellationToken cancel
     ) =>
-        RunAsync(
+        RunAsync<DeskInbox, InboxAnswer>(
             session,
             "inbox",
             null,
-            (DeskInbox inbox, DeskPerson me) => inbox.ByUrgencyAsync(filter, me.Id, size, language, cancel),
+            async (DeskInbox inbox, DeskPerson me) =>
+            {
+                var changes = _inboxes.Changes;
+                var read = await inbox.ByUrgencyAsync(filter, me.Id, size, language, cancel);
+                return read.IsRefused(out var refusal, out var answer) ? refusal : answer with { AsOf = changes };
+            },
             cancel
         );
 
@@ -442,10 +455,6 @@ public sealed partial class DeskApi
             cancel
         );
 
-    /// <summary>How many remedies await a second person.</summary>
-    public Task<int> CountApprovalsAsync(CancellationToken cancel) =>
-        _scope.RunAsync((ApprovalQueue approvals) => approvals.CountWaitingAsync(cancel));
-
     /// <summary>An agent's saved draft at a place, or <c>null</c>.</summary>
     public Task<string?> DraftAsync(StaffId staff, string place, CancellationToken cancel) =>
         _scope.RunAsync((DeskDrafts drafts) => drafts.ReadAsync(staff, place, cancel));
@@ -473,18 +482,4 @@ public sealed partial class DeskApi
         CancellationToken cancel
     )
         where THandler : notnull => _scope.RunAsync((DeskCall<THandler> desk) => desk.RunAsync(session, call, subject, act, cancel));
-
-    private sealed class Watching : IDisposable
-    {
-        private readonly CaseSignals _signals;
-        private readonly Action<CaseId> _changed;
-
-        public Watching(CaseSignals signals, Action<CaseId> changed)
-        {
-            (_signals, _changed) = (signals, changed);
-            _signals.Happened += changed;
-        }
-
-        public void Dispose() => _signals.Happened -= _changed;
-    }
 }

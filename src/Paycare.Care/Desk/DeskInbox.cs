@@ -102,6 +102,9 @@ internal sealed class DeskInbox(
         );
     }
 
+    /// <summary>The numbers that are somebody's own, of everybody at once.</summary>
+    public Task<OwnCounts> OwnCountsAsync(CancellationToken cancel) => InboxCounts.ReadOwnAsync(db, cancel);
+
     private async Task<(List<Case> Rows, long SearchedTo)> PageAsync(InboxScope scope, long before, int size, CancellationToken cancel)
     {
         if (scope is { Text.Length: 0, AreOpen: false, Filters.Count: 0 })

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Paycare.Care.Approvals;
 using Paycare.Care.Cases;
 using Paycare.Care.Channels.Phone;
 using Paycare.Platform.Due;
@@ -13,6 +14,7 @@ internal static class DeskModule
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<DeskPresence>();
+        services.AddSingleton<InboxReadings>();
         services.AddScoped<CaseSubjects>();
         services.AddScoped<CaseFacts>();
         services.AddScoped<DeskView>();
@@ -34,7 +36,9 @@ internal static class DeskModule
             s.GetRequiredService<OwnScope>(),
             s.GetRequiredService<CaseSignals>(),
             s.GetRequiredService<DeskPresence>(),
-            s.GetRequiredService<CallSignals>()
+            s.GetRequiredService<CallSignals>(),
+            s.GetRequiredService<ApprovalCount>(),
+            s.GetRequiredService<InboxReadings>()
         ));
         services.AddTables("care", [typeof(ScheduledMessageId)], model =>
         {

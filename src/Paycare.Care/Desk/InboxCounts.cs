@@ -58,4 +58,34 @@ internal static class InboxCounts
                 StringComparer.Ordinal
             );
     }
+
+    /// <summary>How many open cases everybody has, and follows.</summary>
+    public static async Task<OwnCounts> ReadOwnAsync(Database db, CancellationToken cancel)
+    {
+        var open = CaseStates.OnlyOpen(db.Set<Case>());
+        var mine = await open.Where(c => c.Assignee != null)
+            .GroupBy(c => c.Assignee)
+            .Select(g => new { Who = g.Key, Count = g.Count() })
+            .ToListAsync(cancel);
+        var following = await db.Set<CaseFollower>()
+            .Where(f => open.Select(c => c.Id).Contains(f.Case))
+            .GroupBy(f => f.Staff)
+            .Select(g => new { Who = g.Key, Count = g.Count() })
+            .ToListAsync(cancel);
+        return new OwnCounts(mine.ToDictionary(m => m.Who!.Value, m => m.Count), following.ToDictionary(f => f.Who, f => f.Count));
+    }
+}
+
+/// <summary>Numbers of the inbox that are each agent's own.</summary>
+/// <param name="Mine">Of open cases that are assigned to somebody.</param>
+/// <param name="Following">Of open cases that somebody follows.</param>
+internal sealed record OwnCounts(IReadOnlyDictionary<StaffId, int> Mine, IReadOnlyDictionary<StaffId, int> Following)
+{
+    /// <summary>The numbers of all views, with an agent's own.</summary>
+    public IReadOnlyDictionary<string, int> In(IReadOnlyDictionary<string, int> counts, StaffId me) =>
+        new Dictionary<string, int>(counts, StringComparer.Ordinal)
+        {
+            ["mine"] = Mine.GetValueOrDefault(me),
+            ["following"] = Following.GetValueOrDefault(me),
+        };
 }

@@ -67,4 +67,8 @@ public sealed record InboxAnswer(
     Money AtRisk,
     IReadOnlyDictionary<string, int> Counts,
     bool HasMore
-);
+)
+{
+    /// <summary>How many changes of cases had happened before it was read, since the process began.</summary>
+    public long AsOf { get; init; }
+}

@@ -66,4 +66,8 @@ public sealed class SessionLines
     /// <summary>Opens a line on a session.</summary>
     /// <returns>The line; <c>null</c> when the session is over.</returns>
     public ValueTask<SessionLine?> OpenAsync(SessionId session, CancellationToken cancel) => _sessions.OpenLineAsync(session, cancel);
+
+    /// <summary>Whether a session still stands, from memory: it may be asked often, and is no sign of its owner.</summary>
+    public async ValueTask<bool> StandsAsync(SessionId session, CancellationToken cancel) =>
+        await _sessions.FindAsync(session, isInput: false, cancel) is not null;
 }

@@ -13,6 +13,7 @@ internal static class DeskPages
     {
         services.AddScoped<ReaderLanguage>();
         services.AddScoped<DeskSession>();
+        services.AddSingleton<ListTurns>();
         TextSource.Add(services, typeof(DeskTexts));
     }
 

@@ -12,8 +12,12 @@ namespace Paycare.Web.Desk;
 internal sealed record PhoneCaller(CustomerCard Customer, AttemptFacts? Attempt);
 
 /// <summary>The agent in one browser window, and whether their session is still valid.</summary>
-internal sealed class DeskSession(AuthenticationStateProvider authentication, IServiceScopeFactory scopes, ReaderLanguage reader)
-    : IDisposable
+internal sealed class DeskSession(
+    AuthenticationStateProvider authentication,
+    IServiceScopeFactory scopes,
+    SessionLines lines,
+    ReaderLanguage reader
+) : IDisposable
 {
     private Task? _started;
     private SessionLine? _line;
@@ -38,10 +42,32 @@ internal sealed class DeskSession(AuthenticationStateProvider authentication, IS
     public Task StartAsync() => _started ??= StartOnceAsync();
 
     /// <summary>Checks whether the session is still valid, without any action by the agent.</summary>
-    public Task LookAsync() => KeepAsync((staff, id) => staff.FindSessionAsync(id, CancellationToken.None));
+    public async Task LookAsync()
+    {
+        if (!IsOver && Who is { } who && !await lines.StandsAsync(who.Id, CancellationToken.None))
+        {
+            End();
+        }
+    }
 
     /// <summary>The agent pressed a key or a button: the session is extended.</summary>
-    public Task TouchAsync() => KeepAsync((staff, id) => staff.TouchSessionAsync(id, CancellationToken.None));
+    public async Task TouchAsync()
+    {
+        if (IsOver || Who is null)
+        {
+            return;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        if (await scope.ServiceProvider.GetRequiredService<StaffApi>().TouchSessionAsync(Who.Id, CancellationToken.None) is { } standing)
+        {
+            Who = standing;
+        }
+        else
+        {
+            End();
+        }
+    }
 
     /// <summary>A call was refused because the session is over.</summary>
     public void End()
@@ -67,7 +93,7 @@ internal sealed class DeskSession(AuthenticationStateProvider authentication, IS
             return;
         }
 
-        _line = await scope.ServiceProvider.GetRequiredService<SessionLines>().OpenAsync(Who.Id, CancellationToken.None);
+        _line = await lines.OpenAsync(Who.Id, CancellationToken.None);
         if (_line is null)
         {
             End();
@@ -79,22 +105,4 @@ internal sealed class DeskSession(AuthenticationStateProvider authentication, IS
     }
 
     public void Dispose() => _line?.Dispose();
-
-    private async Task KeepAsync(Func<StaffApi, SessionId, Task<StaffSession?>> look)
-    {
-        if (IsOver || Who is null)
-        {
-            return;
-        }
-
-        await using var scope = scopes.CreateAsyncScope();
-        if (await look(scope.ServiceProvider.GetRequiredService<StaffApi>(), Who.Id) is { } standing)
-        {
-            Who = standing;
-        }
-        else
-        {
-            End();
-        }
-    }
 }

@@ -524,7 +524,22 @@ if (detail && matchMedia("(min-width: 62.5rem)").matches) {
 const live = document.getElementById("live");
 if (live) {
   const source = new EventSource(live.dataset.live);
-  const refresh = async () => swap(await (await fetch(location.href)).text(), [".verdict", "#turn", "#live", "#so-far"]);
+  // A reply is a message and often a state too: one reading for both. One at a time: what changes meanwhile is in the next one, and
+  // no answer comes after a newer one.
+  const settleMs = 30;
+  let isWanted = false;
+  let reading = Promise.resolve();
+  const read = async () => {
+    await new Promise((resolve) => { setTimeout(resolve, settleMs); });
+    isWanted = false;
+    swap(await (await fetch(location.href)).text(), [".verdict", "#turn", "#live", "#so-far"]);
+  };
+  const refresh = () => {
+    if (!isWanted) {
+      isWanted = true;
+      reading = reading.then(read, read);
+    }
+  };
   source.addEventListener("message", refresh);
   source.addEventListener("state", refresh);
 }

@@ -7,6 +7,7 @@ using Paycare.Care.Remedies;
 using Paycare.Identity.StaffAccounts;
 using Paycare.Platform.Ids;
 using Paycare.Platform.Localisation;
+using Paycare.Platform.Processes;
 using Paycare.Platform.Results;
 using Paycare.Web.App;
 using Paycare.Web.Desk.Parts;
@@ -19,7 +20,6 @@ public partial class DeskCasePage
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(30);
     private Composer? _composer;
     private IDisposable? _watch;
-    private int _changes;
     private int _basis;
     private int _lines;
     private bool _toEnd = true;
@@ -104,11 +104,12 @@ public partial class DeskCasePage
     /// <inheritdoc />
     protected override async Task LoadAsync()
     {
+        var refresh = new Coalescer(() => InvokeAsync(RefreshAsync), Settle, Clock, Gone);
         _watch = Api.Watch(changed =>
         {
             if (changed == Case?.Id)
             {
-                _ = RefreshSoonAsync();
+                refresh.Want();
             }
         });
         await using (var scope = Scopes.CreateAsyncScope())
@@ -243,23 +244,6 @@ public partial class DeskCasePage
         if (Case is not null && Desk.Who is { } who)
         {
             Api.Show(this, Case.Id, who, isWriting);
-        }
-    }
-
-    private async Task RefreshSoonAsync()
-    {
-        var change = Interlocked.Increment(ref _changes);
-        try
-        {
-            await Task.Delay(Settle, Gone);
-            if (change == Volatile.Read(ref _changes))
-            {
-                await InvokeAsync(RefreshAsync);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
-        {
-            // The page was closed.
         }
     }
 

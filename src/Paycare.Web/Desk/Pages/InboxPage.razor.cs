@@ -7,13 +7,15 @@ using Paycare.Care.Channels;
 using Paycare.Care.Channels.Phone;
 using Paycare.Care.Desk;
 using Paycare.Platform.Localisation;
+using Paycare.Platform.Processes;
 
 namespace Paycare.Web.Desk.Pages;
 
 /// <summary>The inbox: saved views, filters, search, what is due first on top. All choices are in the address.</summary>
 public partial class InboxPage
 {
-    private const int PageSize = 100;
+    /// <summary>Every row of an open window takes some forty kilobytes of memory, and its part of each drawing.</summary>
+    private const int PageSize = 50;
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(150);
 
     private static readonly (string Heading, (string Name, string Icon)[] Views)[] Groups =
@@ -44,7 +46,7 @@ public partial class InboxPage
     private IDisposable? _watch;
     private IDisposable? _callWatch;
     private int _size = PageSize;
-    private int _changes;
+    private Coalescer? _refresh;
     private bool _toRow;
     private string? _shown;
     private string? _box;
@@ -83,7 +85,23 @@ public partial class InboxPage
     [SupplyParameterFromQuery]
     public string? Q { get; set; }
 
+    [Inject]
+    private ListTurns Turns { get; set; } = null!;
+
     private InboxAnswer? Answer { get; set; }
+
+    private InboxFilter Filter =>
+        new()
+        {
+            // A search covers everything, including closed cases.
+            View = IsSearching ? null : View,
+            State = State,
+            Topic = Topic,
+            Language = Language,
+            Channel = Channel,
+            Assignee = Owner,
+            Text = Q,
+        };
 
     private IReadOnlyList<WaitingCall> OnTheLine { get; set; } = [];
 
@@ -111,7 +129,8 @@ public partial class InboxPage
     protected override async Task LoadAsync()
     {
         _box = _typed = Q;
-        _watch = Api.Watch(changed => _ = RefreshSoonAsync());
+        _refresh = new Coalescer(() => Turns.TakeAsync(() => InvokeAsync(ReadAgainAsync), Gone), Settle, Clock, Gone);
+        _watch = Api.Watch(changed => _refresh.Want());
         _callWatch = Api.WatchCalls(() => _ = InvokeAsync(ReadCallersAsync));
         await ReadAsync();
         await ReadCallersAsync();
@@ -186,44 +205,39 @@ public partial class InboxPage
     {
         _shown = Navigation.Uri;
         var read = ++_reads;
-        var filter = new InboxFilter
-        {
-            // A search covers everything, including closed cases.
-            View = IsSearching ? null : View,
-            State = State,
-            Topic = Topic,
-            Language = Language,
-            Channel = Channel,
-            Assignee = Owner,
-            Text = Q,
-        };
-        var result = await Api.InboxAsync(Desk.Id, filter, _size, Culture, Gone);
+        var result = await Api.InboxAsync(Desk.Id, Filter, _size, Culture, Gone);
         // The newest question wins, whichever answer comes last.
         if (read == _reads && Succeeded(result, out var answer))
         {
-            Answer = answer;
+            Show(answer);
         }
     }
 
-    /// <summary>Many changes in a moment cause one reload.</summary>
-    private async Task RefreshSoonAsync()
+    /// <summary>Cases changed while the list is open. It is not the agent who waits for it: see <see cref="ListTurns"/>.</summary>
+    private async Task ReadAgainAsync()
     {
-        var change = Interlocked.Increment(ref _changes);
-        try
+        if (Desk.IsOver || Answer is not { } shown || !Api.HasChanged(shown))
         {
-            await Task.Delay(Settle, Gone);
-            if (change == Volatile.Read(ref _changes))
-            {
-                await InvokeAsync(async () =>
-                {
-                    await ReadAsync();
-                    StateHasChanged();
-                });
-            }
+            return;
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+
+        var read = _reads;
+        var again = await Api.InboxAgainAsync(Desk.Id, Filter, _size, Culture, shown, Gone);
+        if (read == _reads && Succeeded(again, out var answer))
         {
-            // The page was closed.
+            Show(answer);
+        }
+
+        StateHasChanged();
+    }
+
+    /// <summary>What changed while it was being read comes next.</summary>
+    private void Show(InboxAnswer answer)
+    {
+        Answer = answer;
+        if (Api.HasChanged(answer))
+        {
+            _refresh!.Want();
         }
     }
 
