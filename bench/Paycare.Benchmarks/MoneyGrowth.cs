@@ -21,6 +21,7 @@ internal sealed class MoneyGrowth(GrowthSize size, TimeSpan duration) : IGrowthP
     private const int Wallets = 10_000,
         BytesPerAccount = 400;
     private static readonly TimeSpan Years = TimeSpan.FromDays(730),
+        Look = TimeSpan.FromMilliseconds(100),
         Window = TimeSpan.FromSeconds(2),
         Afterwards = TimeSpan.FromHours(1);
 
@@ -152,6 +153,11 @@ internal sealed class MoneyGrowth(GrowthSize size, TimeSpan duration) : IGrowthP
         var rows = new List<Row>();
         await using var full = LedgerCallers.Open(place.Ledger, place.KeyDirectory, new AdjustableClock(ahead));
         await full.StartAsync(cancel);
+        while (!full.KnowsKeys)
+        {
+            await Task.Delay(Look, cancel);
+        }
+
         var some = SomeWallets(full);
         var pace = await LedgerCallers.MoveAsync(full, some, 4_096, isHot: false, duration, cancel);
         rows.Add(new Row("growth-throughput", pace.Rate, "/s", pace.P99Ms, none, pace.Rate / none));

@@ -57,7 +57,7 @@ public sealed partial class LedgerApi
         {
             var stretch = KnownAmounts.StretchOf(last);
             var begin = Math.Max(first, (stretch * KnownAmounts.RowsPerStretch) - 1);
-            if (amount is { } sum && _amounts.IsWithout(stretch, sum))
+            if (amount is { } sum && _known.Amounts.IsWithout(stretch, sum))
             {
                 last = begin;
                 continue;

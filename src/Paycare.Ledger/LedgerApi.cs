@@ -28,7 +28,7 @@ public sealed partial class LedgerApi : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly LedgerEngine _engine;
     private readonly KeyGate _gate;
-    private readonly KnownAmounts _amounts;
+    private readonly KnownKeys _known;
     private readonly Lock _lock = new();
     private Task? _lookups;
     private Task? _stopped;
@@ -39,11 +39,13 @@ public sealed partial class LedgerApi : IAsyncDisposable
         _clock = clock;
         _options = options;
         _logger = logger;
-        var known = new KnownKeys(journal, options, logger);
-        _amounts = known.Amounts;
-        _engine = new LedgerEngine(journal, known, macs, clock, options, logger);
-        _gate = new KeyGate(journal, known, options, logger);
+        _known = new KnownKeys(journal, options, logger);
+        _engine = new LedgerEngine(journal, _known, macs, clock, options, logger);
+        _gate = new KeyGate(journal, _known, options, logger);
     }
+
+    /// <summary>Whether a new key is known to be new without a look; soon after the start.</summary>
+    internal bool KnowsKeys => _known.IsComplete;
 
     /// <summary>Completes when another process has taken the ledger over: the host must stop.</summary>
     public Task Lost => _engine.Lost;

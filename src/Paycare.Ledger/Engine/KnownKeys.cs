@@ -25,6 +25,9 @@ internal sealed class KnownKeys(IJournal journal, LedgerOptions options, ILogger
     private long _readUpTo;
     private volatile bool _isComplete;
 
+    /// <summary>Whether all keys from before are read.</summary>
+    public bool IsComplete => _isComplete;
+
     /// <summary>Where which amounts are, by the same read.</summary>
     public KnownAmounts Amounts { get; } = new();
 

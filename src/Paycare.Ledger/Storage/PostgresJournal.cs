@@ -17,6 +17,11 @@ namespace Paycare.Ledger.Storage;
 internal sealed class PostgresJournal(string connectionString, RowDoubts? doubts)
     : SqlJournal(NpgsqlDataSource.Create(connectionString), doubts)
 {
+    /// <summary>What a waiting transaction says, so that it is not taken for one of a halted process.</summary>
+    internal const string Sign = "SELECT 'waiting for the rows before'";
+
+    private static readonly TimeSpan SignEvery = TimeSpan.FromSeconds(1);
+
     private const long MigrationLock = 0x5061796361726501;
 
     // The fence and the rows are one statement, so a batch is one round trip and one transaction.
@@ -91,13 +96,33 @@ internal sealed class PostgresJournal(string connectionString, RowDoubts? doubts
 
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var isOwner = await insert.ExecuteNonQueryAsync(cancel) == entries.Count;
-        if (!await previous || !isOwner)
+        if (!await AfterAsync(previous, connection, cancel) || !isOwner)
         {
             return false;
         }
 
         await transaction.CommitAsync(cancel);
         return true;
+    }
+
+    /// <summary>
+    /// Waits for the write before, which may take long: the first rows after a start find no page in memory. Meanwhile the server
+    /// hears that this process is not halted.
+    /// </summary>
+    private static async Task<bool> AfterAsync(Task<bool> previous, NpgsqlConnection connection, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                return await previous.WaitAsync(SignEvery, TimeProvider.System, cancel);
+            }
+            catch (TimeoutException) when (!previous.IsCompleted)
+            {
+                await using var sign = new NpgsqlCommand(Sign, connection);
+                await sign.ExecuteNonQueryAsync(cancel);
+            }
+        }
     }
 
     /// <summary>Every transaction that locks something: one that is halted in it must not keep a standby from taking over.</summary>
@@ -204,7 +229,8 @@ internal sealed class PostgresJournal(string connectionString, RowDoubts? doubts
             $"""
             SELECT {Looked}
             FROM unnest($1, $2, $3) AS w (client, key, after)
-                CROSS JOIN LATERAL generate_series(w.after >> {KeyBlock}, (SELECT max(sequence) FROM ledger_journal) >> {KeyBlock}) b (block)
+                CROSS JOIN (SELECT max(sequence) >> {KeyBlock} AS last FROM ledger_journal) m
+                CROSS JOIN LATERAL generate_series(w.after >> {KeyBlock}, m.last) b (block)
                 CROSS JOIN LATERAL (
                     SELECT * FROM ledger_journal r
                     WHERE (r.sequence >> {KeyBlock}) = b.block AND r.key = w.key AND r.client = w.client

@@ -52,6 +52,34 @@ public sealed class OwnershipTests
         );
     }
 
+    [Fact]
+    public async Task A_write_that_waits_for_the_one_before_it_shows_the_server_that_it_is_not_halted()
+    {
+        await using var ledger = await TestLedger.StartAsync(TestDatabase.Postgres);
+        await ledger.FundedAsync("ayu", 1_000);
+        var last = (await ledger.RowsAsync())[^1];
+        await using var journal = ledger.Place.OpenUnchecked();
+        var epoch = (await journal.ReadOwnerAsync(Cancel)).Epoch;
+        var before = new TaskCompletionSource<bool>();
+
+        var write = journal.WriteAsync(epoch, [last with { Id = new AttemptId(last.Id.Sequence + 1), Key = "next" }], before.Task, Cancel);
+        await Eventually.HoldsAsync(async () =>
+            await ledger.TextAsync(
+                $"""
+                SELECT count(*) FROM pg_stat_activity
+                WHERE datname = current_database() AND state = 'idle in transaction' AND query = '{PostgresJournal.Sign.Replace(
+                    "'",
+                    "''",
+                    StringComparison.Ordinal
+                )}'
+                """
+            ) == "1"
+        );
+        before.SetResult(true);
+        Assert.True(await write);
+        Assert.Equal("next", (await journal.FindAsync(new AttemptId(last.Id.Sequence + 1), Cancel))?.Key);
+    }
+
     [Theory, OnBothDatabases]
     public async Task A_standby_takes_over_from_a_silent_owner_and_the_stale_one_is_fenced(TestDatabase database)
     {
