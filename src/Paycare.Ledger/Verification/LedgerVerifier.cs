@@ -71,7 +71,7 @@ public sealed class LedgerVerifier(LedgerStore store, KeyRing ring)
         return findings.Report(replay.Rows, replay.Accounts, checkpoint.Sequence);
     }
 
-    /// <summary>The unique index already prevents this, but an index can be dropped or damaged.</summary>
+    /// <summary>The gate of keys prevents this; the unique index would see it among neighbouring rows alone, and can be damaged.</summary>
     private static async Task FindKeysTwiceAsync(DbConnection connection, Findings findings, CancellationToken cancel)
     {
         await using var command = SqlJournal.Command(
