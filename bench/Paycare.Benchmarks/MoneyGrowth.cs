@@ -69,8 +69,10 @@ internal sealed class MoneyGrowth(GrowthSize size, TimeSpan duration) : IGrowthP
     public async Task<IReadOnlyList<Row>> MeasureAsync(BenchPlace place, CancellationToken cancel)
     {
         var people = await PeopleAsync(place, cancel);
-        // The host's clock goes on after the last row, whenever this is measured.
-        var ahead = people.Until + Afterwards - TimeProvider.System.GetUtcNow();
+        // The host's clock goes on after the last row, and after what was measured before.
+        people = people with { Measured = people.Measured + 1 };
+        await KeepAsync(place, people, cancel);
+        var ahead = people.Until + (Afterwards * people.Measured) - TimeProvider.System.GetUtcNow();
         var rows = new List<Row>();
         rows.AddRange(await StartBenchmark.OnAsync(place, ahead, cancel));
         rows.Add(await MemoryAsync(place, cancel));

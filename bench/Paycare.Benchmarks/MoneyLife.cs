@@ -249,11 +249,13 @@ internal sealed class RisingClock(DateTimeOffset from, TimeSpan span) : TimeProv
 /// <param name="From">When the first row was written.</param>
 /// <param name="Until">When the last one was.</param>
 /// <param name="IsFull">Whether all of it is written.</param>
+/// <param name="Measured">How often it was measured.</param>
 internal sealed record GrowthPeople(
     IReadOnlyList<string> Customers,
     IReadOnlyList<string> Merchants,
     GrowthSize Filled,
     DateTimeOffset From,
     DateTimeOffset Until,
-    bool IsFull = false
+    bool IsFull = false,
+    int Measured = 0
 );
