@@ -106,7 +106,9 @@ internal sealed class KeyGate(IJournal journal, KnownKeys known, LedgerOptions o
 
             try
             {
-                var found = await journal.FindAsync([.. batch.Select(l => l.Key)], CancellationToken.None);
+                // Who gave up left a lookup behind, and the same key may have been claimed again since.
+                var keys = batch.Select(l => l.Key).DistinctBy(k => (k.Client, k.Key));
+                var found = await journal.FindAsync([.. keys], CancellationToken.None);
                 var byKey = found.ToDictionary(e => (e.Client, e.Key));
                 batch.ForEach(l => l.Answer.TrySetResult((true, byKey.GetValueOrDefault((l.Key.Client, l.Key.Key)))));
             }

@@ -117,7 +117,7 @@ internal sealed class PostgresJournal(string connectionString, RowDoubts? doubts
             {
                 return await previous.WaitAsync(SignEvery, TimeProvider.System, cancel);
             }
-            catch (TimeoutException) when (!previous.IsCompleted)
+            catch (TimeoutException) when (!previous.IsFaulted)
             {
                 await using var sign = new NpgsqlCommand(Sign, connection);
                 await sign.ExecuteNonQueryAsync(cancel);

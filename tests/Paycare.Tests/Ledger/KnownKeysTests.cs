@@ -87,6 +87,29 @@ public sealed class KnownKeysTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task A_key_whose_first_caller_gave_up_is_looked_up_for_the_second(TestDatabase database)
+    {
+        CountingJournal? journal = null;
+        await using var ledger = await TestLedger.StartAsync(database, inner => journal = new CountingJournal(inner));
+        await ledger.PostAsync(EntryKind.TopUp, await ledger.ClearingAsync(), await ledger.CustomerAsync("ayu"), 500, "before");
+        await ledger.RestartAsync();
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        (journal!.Held, var lookups) = (held.Task, journal.Lookups);
+        var other = OutcomeAsync(ledger, "other");
+        await Eventually.HoldsAsync(() => Task.FromResult(journal.Lookups > lookups));
+
+        // Both wait for the next look.
+        using var impatient = new CancellationTokenSource();
+        var first = ledger.Api.ClaimAsync("test", "before", TestLedger.Hash("request"), impatient.Token).AsTask();
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        var second = OutcomeAsync(ledger, "before");
+        held.SetResult();
+
+        Assert.Equal((KeyOutcome.New, KeyOutcome.Reused), (await other, await second));
+    }
+
+    [Theory, OnBothDatabases]
     public async Task A_database_that_is_away_while_keys_are_read_is_asked_again(TestDatabase database)
     {
         CountingJournal? journal = null;
@@ -123,6 +146,9 @@ public sealed class KnownKeysTests
 
         public int FailingKeyReads { get; set; }
 
+        /// <summary>What lookups wait for.</summary>
+        public Task Held { get; set; } = Task.CompletedTask;
+
         public void Go() => _go.TrySetResult();
 
         public override async IAsyncEnumerable<KnownRow> ReadKnownAsync(
@@ -144,10 +170,11 @@ public sealed class KnownKeysTests
             }
         }
 
-        public override Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<SoughtKey> keys, CancellationToken cancel)
+        public override async Task<IReadOnlyList<JournalEntry>> FindAsync(IReadOnlyList<SoughtKey> keys, CancellationToken cancel)
         {
             Interlocked.Increment(ref _lookups);
-            return base.FindAsync(keys, cancel);
+            await Held.WaitAsync(cancel);
+            return await base.FindAsync(keys, cancel);
         }
     }
 }
