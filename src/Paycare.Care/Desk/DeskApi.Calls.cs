@@ -9,7 +9,11 @@ namespace Paycare.Care.Desk;
 public sealed partial class DeskApi
 {
     /// <summary>Calls back whenever somebody comes, goes or is taken, until disposed, on whichever thread it happened.</summary>
-    public IDisposable WatchCalls(Action changed) => new Listening(_calls, changed);
+    public IDisposable WatchCalls(Action changed)
+    {
+        _calls.Happened += changed;
+        return new Subscription(() => _calls.Happened -= changed);
+    }
 
     /// <summary>Who waits on the phone, first come first.</summary>
     public Task<Result<WaitingCallsAnswer>> CallersAsync(SessionId session, CancellationToken cancel) =>
@@ -24,18 +28,4 @@ public sealed partial class DeskApi
     /// <summary>Takes the first caller; <c>none-waiting</c> when there is none.</summary>
     public Task<Result<WaitingCall>> TakeCallAsync(SessionId session, CancellationToken cancel) =>
         RunAsync(session, "take call", null, (DeskCalls calls, DeskPerson me) => calls.TakeAsync(me.Id, cancel), cancel);
-
-    private sealed class Listening : IDisposable
-    {
-        private readonly CallSignals _signals;
-        private readonly Action _changed;
-
-        public Listening(CallSignals signals, Action changed)
-        {
-            (_signals, _changed) = (signals, changed);
-            _signals.Happened += changed;
-        }
-
-        public void Dispose() => _signals.Happened -= _changed;
-    }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Paycare.Care.Approvals;
 using Paycare.Care.Cases;
 using Paycare.Identity.Sessions;
 using Paycare.Identity.Staff;
@@ -12,10 +11,18 @@ namespace Paycare.Care.Desk;
 public sealed partial class DeskApi
 {
     /// <summary>Calls back on every change of any case until disposed, on whichever thread made the change.</summary>
-    public IDisposable Watch(Action<CaseId> changed) => new Watching(_signals, changed);
+    public IDisposable Watch(Action<CaseId> changed)
+    {
+        _signals.Happened += changed;
+        return new Subscription(() => _signals.Happened -= changed);
+    }
 
     /// <summary>Calls back when another number of remedies awaits a second person, until disposed, on any thread.</summary>
-    public IDisposable WatchApprovals(Action<int> changed) => new Counting(_approvals, changed);
+    public IDisposable WatchApprovals(Action<int> changed)
+    {
+        _approvals.Changed += changed;
+        return new Subscription(() => _approvals.Changed -= changed);
+    }
 
     /// <summary>How many remedies await a second person.</summary>
     public Task<int> CountApprovalsAsync(CancellationToken cancel) => _approvals.ReadAsync(cancel);
@@ -55,31 +62,9 @@ public sealed partial class DeskApi
         };
     }
 
-    private sealed class Watching : IDisposable
+    /// <param name="end">Takes the callback off again.</param>
+    private sealed class Subscription(Action end) : IDisposable
     {
-        private readonly CaseSignals _signals;
-        private readonly Action<CaseId> _changed;
-
-        public Watching(CaseSignals signals, Action<CaseId> changed)
-        {
-            (_signals, _changed) = (signals, changed);
-            _signals.Happened += changed;
-        }
-
-        public void Dispose() => _signals.Happened -= _changed;
-    }
-
-    private sealed class Counting : IDisposable
-    {
-        private readonly ApprovalCount _count;
-        private readonly Action<int> _changed;
-
-        public Counting(ApprovalCount count, Action<int> changed)
-        {
-            (_count, _changed) = (count, changed);
-            _count.Changed += changed;
-        }
-
-        public void Dispose() => _count.Changed -= _changed;
+        public void Dispose() => end();
     }
 }
