@@ -44,8 +44,8 @@ public class AnsweredTests(Chromium chromium)
         )
         {
             await page.GotoAsync($"/activity/{asked}");
-            Assert.Equal(moved, await page.GetAttributeAsync(".actions .btn-primary", "href"));
-            Assert.Equal(0, await page.Locator("a[href*='challenge='], a[href^='/pay'], a[href^='/transfer']").CountAsync());
+            await Assertions.Expect(page.Locator(".actions .btn-primary")).ToHaveAttributeAsync("href", moved);
+            await Assertions.Expect(page.Locator("a[href*='challenge='], a[href^='/pay'], a[href^='/transfer']")).ToHaveCountAsync(0);
         }
 
         Assert.Equal("700000.00", (await customer.Api.GetAsync("/api/v1/wallet"))["available.value"]);
@@ -78,7 +78,7 @@ public class AnsweredTests(Chromium chromium)
             await page.EnterPinAsync(pin);
             // What is wrong with the PIN is told where it is typed.
             await page.ArriveAsync(pin == customer.Pin && amount != "9,000" ? "**/activity/*" : "**sent=True*");
-            await NothingIsNotedAsync(page);
+            await page.NothingIsUnansweredAsync();
             await IsAnsweredAsync(page, "/");
         }
 
@@ -102,14 +102,10 @@ public class AnsweredTests(Chromium chromium)
                 new[] { key, host.Shop, amount }
             );
             await page.GotoAsync("/");
-            await (isTold ? page.WaitForSelectorAsync("#unanswered:not([hidden])") : NothingIsNotedAsync(page) as Task);
-            Assert.Equal(isTold, await page.IsVisibleAsync("#unanswered"));
+            await (isTold ? page.WaitForSelectorAsync("#unanswered:not([hidden])") : page.NothingIsUnansweredAsync() as Task);
+            await Assertions.Expect(page.Locator("#unanswered")).ToBeVisibleAsync(new() { Visible = isTold });
         }
     }
-
-    /// <summary>Asked from outside again and again: the page's own policy forbids the polling that Playwright would put into it.</summary>
-    private static Task NothingIsNotedAsync(IPage page) =>
-        Eventually.HoldsAsync(() => page.EvaluateAsync<bool>("localStorage.getItem('sent') === '{}'"));
 
     private static async Task ChooseAsync(IPage page, string kind, CustomerActor receiver, string amount)
     {
@@ -142,7 +138,7 @@ public class AnsweredTests(Chromium chromium)
     private static async Task IsAnsweredAsync(IPage page, string path)
     {
         await page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Load });
-        Assert.Equal("{}", await page.EvaluateAsync<string>("localStorage.getItem('sent') ?? '{}'"));
-        Assert.True(await page.IsHiddenAsync("#unanswered"), $"{path} speaks of something unanswered.");
+        await page.NothingIsUnansweredAsync();
+        await Assertions.Expect(page.Locator("#unanswered")).ToBeHiddenAsync();
     }
 }

@@ -31,7 +31,7 @@ public sealed class AttachmentLooksTests(Chromium chromium)
         await phone.WaitForSelectorAsync("#f-files-error:visible");
         await phone.LooksRightAsync($"attach.draft.{mark}");
         await phone.ReloadAsync();
-        Assert.Equal(1, await phone.Locator(".waiting img").CountAsync());
+        await Assertions.Expect(phone.Locator(".waiting img")).ToHaveCountAsync(1);
         await phone.SubmitAsync();
         await phone.ArriveAsync("**/help/cases/*");
         var id = new Uri(phone.Url).Segments[^1];
@@ -41,7 +41,7 @@ public sealed class AttachmentLooksTests(Chromium chromium)
         var desk = await stage.SitAsync("Sari", $"/desk/cases/{id}", language, isDark, Math.Max(width, 1280));
         var shown = desk.Locator(".msg.them .file");
         await shown.Locator("img").WaitForAsync();
-        Assert.Equal("_blank", await shown.GetAttributeAsync("target"));
+        await Assertions.Expect(shown).ToHaveAttributeAsync("target", "_blank");
         await Eventually.HoldsAsync(async () => await shown.Locator("img").EvaluateAsync<int>("i => i.complete ? i.naturalWidth : 0") > 0);
         await desk.SetInputFilesAsync(".file-btn input", File("bank proof.pdf", "application/pdf", TestFiles.Pdf));
         await desk.WaitForSelectorAsync(".waiting-files .att small");
@@ -56,12 +56,12 @@ public sealed class AttachmentLooksTests(Chromium chromium)
         await desk.WaitForSelectorAsync(".waiting-files .att img");
         await desk.ClickAsync("[data-send]");
         await desk.WaitForSelectorAsync(".msg.me .file img");
-        Assert.Equal(0, await desk.Locator(".waiting-files").CountAsync());
+        await Assertions.Expect(desk.Locator(".waiting-files")).ToHaveCountAsync(0);
         await desk.LooksRightAsync($"attach.desk-thread.{mark}");
 
         // The customer reads it on the open page, and answers with a picture alone.
         await phone.WaitForSelectorAsync(".msg.them .file img");
-        Assert.Equal(2, await phone.Locator(".msg.them .file").CountAsync());
+        await Assertions.Expect(phone.Locator(".msg.them .file")).ToHaveCountAsync(2);
         await phone.ReloadAsync();
         await phone.EvaluateAsync("document.querySelector('details.attach').open = true");
         await phone.SetInputFilesAsync(
@@ -100,7 +100,7 @@ public sealed class AttachmentLooksTests(Chromium chromium)
         await page.UncheckAsync("[name=kept] >> nth=0");
         await page.SubmitAsync();
         await page.ArriveAsync("**/help/cases/*");
-        Assert.Equal(["second.png"], await page.Locator(".msg.me .file-name").AllTextContentsAsync());
+        await Assertions.Expect(page.Locator(".msg.me .file-name")).ToHaveTextAsync(["second.png"]);
 
         await page.FillAsync("#f-text", "And this");
         await page.ClickAsync("details.attach summary");
@@ -110,11 +110,11 @@ public sealed class AttachmentLooksTests(Chromium chromium)
         );
         await page.ClickAsync(".composer .send");
         await page.WaitForSelectorAsync("#f-files-error:visible");
-        Assert.Contains("moving.gif", await page.TextContentAsync("#f-files-error"), StringComparison.Ordinal);
-        Assert.Equal("And this", await page.InputValueAsync("#f-text"));
+        await Assertions.Expect(page.Locator("#f-files-error")).ToContainTextAsync("moving.gif");
+        await Assertions.Expect(page.Locator("#f-text")).ToHaveValueAsync("And this");
         await page.ClickAsync(".composer .send");
         await page.WaitForSelectorAsync(".msg.me:has-text('And this') .file");
-        Assert.Equal(["second.png", "third.png"], await page.Locator(".msg.me .file-name").AllTextContentsAsync());
+        await Assertions.Expect(page.Locator(".msg.me .file-name")).ToHaveTextAsync(["second.png", "third.png"]);
     }
 
     private static FilePayload File(string name, string type, byte[] content) =>

@@ -72,7 +72,7 @@ public class BadNetworkTests(Chromium chromium)
         await page.Context.SetOfflineAsync(true);
         await page.EnterPinAsync(customer.Pin);
         await page.WaitForSelectorAsync("#offline:not([hidden]) [data-retry]");
-        Assert.Equal(customer.Pin, await page.InputValueAsync("#f-pin"));
+        await Assertions.Expect(page.Locator("#f-pin")).ToHaveValueAsync(customer.Pin);
         await page.LooksRightAsync("offline-pay");
         await page.Context.SetOfflineAsync(false);
         await page.ClickAsync("#offline [data-retry]");
@@ -149,7 +149,7 @@ public class BadNetworkTests(Chromium chromium)
         await page.EvaluateAsync("localStorage.setItem('words', 'unsent')");
         await page.ClickAsync("form button:has-text('Sign out')");
         await page.ArriveAsync("**/sign-in*");
-        Assert.Null(await page.EvaluateAsync<string?>("localStorage.getItem('words')"));
+        await Eventually.HoldsAsync(() => page.EvaluateAsync<bool>("localStorage.getItem('words') === null"));
         await Eventually.HoldsAsync(() => page.EvaluateAsync<bool>("caches.has('paycare-mine-1').then(kept => !kept)"));
     }
 

@@ -50,7 +50,7 @@ public class BankTests(Chromium chromium)
         await page.FillAsync("#f-number", "12");
         await page.FillAsync("#f-holder", "Rina Wulandari");
         await page.SubmitAsync();
-        Assert.Equal("true", await page.GetAttributeAsync("#f-number", "aria-invalid"));
+        await Assertions.Expect(page.Locator("#f-number")).ToHaveAttributeAsync("aria-invalid", "true");
         await page.FillAsync("#f-number", "7000 0000 01");
         await page.SubmitAsync();
         await page.WaitForSelectorAsync(".notice:has-text('BCA ••0001')");

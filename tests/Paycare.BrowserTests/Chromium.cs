@@ -41,6 +41,7 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout((float)Eventually.Deadline.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
         _browser = await LaunchAsync("/usr/bin/chromium-headless-shell");
         _notifying = new(() => LaunchAsync("/usr/bin/chromium"));
@@ -292,6 +293,13 @@ internal static class Screens
                 return false;
             }
         });
+
+    /// <summary>
+    /// Everything that the phone sent was answered. Asked from outside again and again: the page's own policy forbids the polling
+    /// that Playwright would put into it.
+    /// </summary>
+    public static Task NothingIsUnansweredAsync(this IPage page) =>
+        Eventually.HoldsAsync("nothing is unanswered", () => page.EvaluateAsync<bool>("(localStorage.getItem('sent') ?? '{}') === '{}'"));
 
     /// <summary>The screen's one primary.</summary>
     public static Task SubmitAsync(this IPage page) => page.ClickAsync("main .btn-primary, main .btn-danger, .actions button.btn-primary");

@@ -84,8 +84,8 @@ public class CustomerPathTests(Chromium chromium)
         await page.FillAsync("#f-phone", "12");
         await page.FillAsync("#f-fullname", "Rina Wulandari");
         await page.SubmitAsync();
-        Assert.Equal("true", await page.GetAttributeAsync("#f-phone", "aria-invalid"));
-        Assert.Equal("Rina Wulandari", await page.InputValueAsync("#f-fullname"));
+        await Assertions.Expect(page.Locator("#f-phone")).ToHaveAttributeAsync("aria-invalid", "true");
+        await Assertions.Expect(page.Locator("#f-fullname")).ToHaveValueAsync("Rina Wulandari");
         await look("sign-up-wrong");
         await page.FillAsync("#f-phone", rina.Phone);
         await page.FillAsync("#f-email", rina.Email);
@@ -171,16 +171,16 @@ public class CustomerPathTests(Chromium chromium)
         await page.GotoAsync($"/help/cases/{caseId}");
         await look("case-answered");
         await page.ClickAsync(".steps .btn");
-        Assert.Equal(1, await page.Locator(".steps [data-state=done]").CountAsync());
+        await Assertions.Expect(page.Locator(".steps [data-state=done]")).ToHaveCountAsync(1);
         await page.FillAsync("#f-text", "Thank you, that was it.");
         await page.ClickAsync(".composer .send");
         await page.ArriveAsync($"**/help/cases/{caseId}");
-        Assert.Equal("", await page.InputValueAsync("#f-text"));
+        await Assertions.Expect(page.Locator("#f-text")).ToHaveValueAsync("");
         await page.ClickAsync(".fixed-q .btn-primary");
         await page.CheckAsync("input[type=radio][value='5']");
         await look("case-rating");
         await page.SubmitAsync();
-        Assert.Equal(0, await page.Locator("input[type=radio]").CountAsync());
+        await Assertions.Expect(page.Locator("input[type=radio]")).ToHaveCountAsync(0);
         await look("case-done");
     }
 }

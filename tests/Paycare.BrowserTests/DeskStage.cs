@@ -11,22 +11,37 @@ internal sealed class DeskStage(Chromium chromium, TestHost host) : IAsyncDispos
 {
     private readonly Dictionary<string, string> _tokens = [];
 
+    private static string SlowLine(int delayMs) =>
+        $$"""
+            globalThis.WebSocket = class extends WebSocket {
+              send(message) { setTimeout(() => super.send(message), {{delayMs}}); }
+              set onmessage(hear) { super.onmessage = (message) => setTimeout(() => hear(message), {{delayMs}}); }
+            };
+            """;
+
     public TestHost Host => host;
 
     public static async Task<DeskStage> StartAsync(Chromium chromium, TestDatabase database) =>
         new(chromium, await TestHost.StartAsync(database));
 
     /// <summary>A signed-in browser of a member of staff, by first name.</summary>
+    /// <param name="delayMs">How long each message is on its way to the server, and each of the server's to the page.</param>
     public async Task<IPage> SitAsync(
         string name,
         string path,
         string language = "en",
         bool isDark = false,
         int width = 1280,
-        int height = 800
+        int height = 800,
+        int delayMs = 0
     )
     {
         var page = await chromium.ScreenAsync(host.Address, language, isDark, width, height);
+        if (delayMs > 0)
+        {
+            await page.AddInitScriptAsync(SlowLine(delayMs));
+        }
+
         await page.Context.AddCookiesAsync([
             new Cookie
             {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using OtpNet;
@@ -93,11 +94,10 @@ public class DeskTests(Chromium chromium)
         async Task LookAsync(IPage shown, string name)
         {
             await shown.LooksRightAsync($"desk-{name}.{language}{(isDark ? ".dark" : "")}.{width}");
-            Assert.True(
-                await shown.EvaluateAsync<bool>(
+            await Eventually.HoldsAsync($"{name} does not scroll", () =>
+                shown.EvaluateAsync<bool>(
                     "document.documentElement.scrollHeight <= window.innerHeight || !document.body.classList.contains('desk')"
-                ),
-                $"{name}: the page scrolls."
+                )
             );
         }
     }
@@ -134,7 +134,7 @@ public class DeskTests(Chromium chromium)
         await sari.PressAsync("#reply", "Control+Enter");
         await phone.WaitForSelectorAsync("text=top up and pay again");
         TestContext.Current.SendDiagnosticMessage("The answer took {0} ms.", sent.ElapsedMilliseconds);
-        Assert.Equal("", await sari.InputValueAsync("#reply"));
+        await Assertions.Expect(sari.Locator("#reply")).ToHaveValueAsync("");
 
         // What Bima wrote is based on an older copy: it is stopped, and kept.
         await bima.WaitForSelectorAsync("#stale");
@@ -197,7 +197,7 @@ public class DeskTests(Chromium chromium)
         await page.ArriveAsync("**/desk/sign-in?next=*");
         await FillAsync("citra@paycare.example", "not-the-password", "");
         await page.WaitForSelectorAsync(".error, .notice");
-        Assert.Equal(0, await page.Locator(".qr").CountAsync());
+        await Assertions.Expect(page.Locator(".qr")).ToHaveCountAsync(0);
         await FillAsync("citra@paycare.example", "window-seat-and-rain", "");
         await page.WaitForSelectorAsync(".qr svg");
         await page.LooksRightAsync("desk-enrol.en.1280");
@@ -205,7 +205,7 @@ public class DeskTests(Chromium chromium)
         await page.FillAsync("#f-code", "000000");
         await page.ClickAsync("button[type=submit]");
         await page.WaitForSelectorAsync(".error");
-        Assert.Equal(secret, (await page.InnerTextAsync(".secret")).Replace(" ", "", StringComparison.Ordinal));
+        await Assertions.Expect(page.Locator(".secret")).ToHaveTextAsync(new Regex($"^{string.Join(" ?", secret.ToCharArray())}$"));
         var used = CodeOf(secret);
         await page.FillAsync("#f-code", used);
         await page.ClickAsync("button[type=submit]");
@@ -253,12 +253,12 @@ public class DeskTests(Chromium chromium)
         await page.PressAsync("#reply", "End");
         await page.EvaluateAsync("paycareDesk.touchNow()");
         await AdvanceAsync("PT14M");
-        Assert.Equal(0, await page.Locator(".over").CountAsync());
+        await Assertions.Expect(page.Locator(".over")).ToHaveCountAsync(0);
         await AdvanceAsync("PT2M");
         await page.WaitForSelectorAsync(".over");
         await page.LooksRightAsync("desk-over.en.1280");
         (await (await stage.ApiAsync("Sari")).GetAsync($"/api/v1/desk/cases/{id}", Cancel)).Expect(401);
-        Assert.Equal("I am in the middle of a sen", await page.InputValueAsync("#reply"));
+        await Assertions.Expect(page.Locator("#reply")).ToHaveValueAsync("I am in the middle of a sen");
 
         await page.ClickAsync(".over a");
         await page.ArriveAsync("**/desk/sign-in?next=*");
@@ -302,7 +302,7 @@ public class DeskTests(Chromium chromium)
         await page.WaitForSelectorAsync("#reply");
         await page.PressAsync("body", "n");
         await page.Keyboard.TypeAsync("Looks like a full till.");
-        Assert.Equal("Looks like a full till.", await page.InputValueAsync("#note"));
+        await Assertions.Expect(page.Locator("#note")).ToHaveValueAsync("Looks like a full till.");
         await page.WaitForSelectorAsync(".write[data-note]");
         await page.Keyboard.PressAsync("Control+Enter");
         await page.WaitForSelectorAsync(".msg.note");
@@ -370,24 +370,47 @@ public class DeskTests(Chromium chromium)
         {
             await page.Keyboard.TypeAsync(typed);
             await Assertions.Expect(page.Locator("[data-row]")).ToHaveCountAsync(rows);
-            Assert.True(await page.EvaluateAsync<bool>("() => document.activeElement.name === 'q'"), typed);
+            await Assertions.Expect(page.Locator("[name=q]")).ToBeFocusedAsync();
         }
 
-        Assert.Equal("pineapple crow nothing", await page.InputValueAsync("[name=q]"));
+        await Assertions.Expect(page.Locator("[name=q]")).ToHaveValueAsync("pineapple crow nothing");
         for (var i = 0; i < " nothing".Length; i++)
         {
             await page.Keyboard.PressAsync("Backspace");
         }
 
         await Assertions.Expect(page.Locator("[data-row]")).ToHaveCountAsync(1);
-        Assert.Equal("pineapple crow", await page.InputValueAsync("[name=q]"));
+        await Assertions.Expect(page.Locator("[name=q]")).ToHaveValueAsync("pineapple crow");
 
         // Out of the box, and the keys go over the list as before.
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("j");
-        Assert.Equal($"PC-{other}", await page.EvaluateAsync<string>("() => document.activeElement.dataset.row"));
+        await Assertions.Expect(page.Locator($"[data-row='PC-{other}']")).ToBeFocusedAsync();
         await page.ClickAsync(".views a >> nth=3");
         await Assertions.Expect(page.Locator("[name=q]")).ToHaveValueAsync("");
+    }
+
+    /// <summary>Each letter reaches the server, and its answer the browser, when the next ones are long typed.</summary>
+    [Fact]
+    public async Task On_a_slow_line_the_box_keeps_what_is_typed()
+    {
+        await using var stage = await DeskStage.StartAsync(chromium, TestDatabase.Sqlite);
+        await stage.TroubleAsync();
+        var page = await stage.SitAsync("Sari", "/desk", delayMs: 250);
+        await page.WaitForSelectorAsync("[data-row]");
+        await page.PressAsync("body", "/");
+        const string Words = "nothing is ever called so";
+        await page.Locator("[name=q]").PressSequentiallyAsync(Words, new() { Delay = 200 });
+        await Assertions.Expect(page.Locator(".empty")).ToBeVisibleAsync();
+        await page.ArriveAsync(url => url.EndsWith("q=nothing%20is%20ever%20called%20so", StringComparison.Ordinal));
+        await Assertions.Expect(page.Locator("[name=q]")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("[name=q]")).ToHaveValueAsync(Words);
+
+        // A view is chosen instead, and left again: the box says what the address does.
+        await page.ClickAsync(".views a >> nth=3");
+        await Assertions.Expect(page.Locator("[name=q]")).ToHaveValueAsync("");
+        await page.GoBackAsync();
+        await Assertions.Expect(page.Locator("[name=q]")).ToHaveValueAsync(Words);
     }
 
     /// <summary>After each key, a word is typed: it must be where the key said, and nowhere else.</summary>
@@ -404,7 +427,7 @@ public class DeskTests(Chromium chromium)
         // The palette: by name to another page.
         await page.Keyboard.PressAsync("Control+k");
         await page.Keyboard.TypeAsync("appr");
-        Assert.Equal("appr", await page.InputValueAsync("#palette input"));
+        await Assertions.Expect(page.Locator("#palette input")).ToHaveValueAsync("appr");
         await page.Keyboard.PressAsync("Enter");
         await page.ArriveAsync("**/desk/approvals");
         await page.PressAsync("body", "g");
@@ -424,23 +447,23 @@ public class DeskTests(Chromium chromium)
         // Note and reply are two boxes, whatever is typed at once.
         await page.PressAsync("body", "n");
         await page.Keyboard.TypeAsync("tarik");
-        Assert.Equal(("", "tarik"), (await page.InputValueAsync("#reply"), await page.InputValueAsync("#note")));
+        await HasWordsAsync(page, reply: "", note: "tarik");
         await page.Keyboard.PressAsync("Escape");
         await page.PressAsync("body", "r");
         await page.Keyboard.TypeAsync("halo");
-        Assert.Equal(("halo", "tarik"), (await page.InputValueAsync("#reply"), await page.InputValueAsync("#note")));
-        Assert.Equal(0, await page.Locator(".sub:has-text('Yours')").CountAsync());
+        await HasWordsAsync(page, reply: "halo", note: "tarik");
+        await Assertions.Expect(page.Locator(".sub:has-text('Yours')")).ToHaveCountAsync(0);
 
         // A macro: / on an empty line, a few letters, Enter, and one goes on writing.
         await page.Keyboard.PressAsync("Control+a");
         await page.Keyboard.PressAsync("Delete");
         await page.Keyboard.TypeAsync("/looking");
-        Assert.Equal("looking", await page.InputValueAsync("#macros [data-filter]"));
+        await Assertions.Expect(page.Locator("#macros [data-filter]")).ToHaveValueAsync("looking");
         await page.Keyboard.PressAsync("Enter");
         await Eventually.HoldsAsync(async () =>
             (await page.InputValueAsync("#reply")).Contains("write to you again", StringComparison.Ordinal)
         );
-        Assert.Equal("15", await page.InputValueAsync("#until"));
+        await Assertions.Expect(page.Locator("#until")).ToHaveValueAsync("15");
         await page.Keyboard.PressAsync("End");
         await page.Keyboard.TypeAsync("!");
         await Eventually.HoldsAsync(async () => (await page.InputValueAsync("#reply")).EndsWith('!'));
@@ -449,7 +472,7 @@ public class DeskTests(Chromium chromium)
         // Hand over: the menu has the focus, letters find the colleague.
         await page.PressAsync("body", "a");
         await page.Keyboard.TypeAsync("M");
-        Assert.Contains("Maya", await page.Locator("*:focus").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(page.Locator("*:focus")).ToContainTextAsync("Maya");
         await page.Keyboard.PressAsync("Escape");
 
         // A transaction by its number, the best remedy, its reason.
@@ -460,9 +483,7 @@ public class DeskTests(Chromium chromium)
         await page.PressAsync("body", "Escape");
         await page.ArriveAsync("**/desk");
         await page.WaitForSelectorAsync("[data-row]");
-        await Eventually.HoldsAsync(async () =>
-            await page.EvaluateAsync<string>("document.activeElement.getAttribute('href')") == $"/desk/cases/{second}"
-        );
+        await Assertions.Expect(page.Locator($"[data-row][href='/desk/cases/{second}']")).ToBeFocusedAsync();
 
         // ? lists every key of the page.
         await page.PressAsync("body", "?");
@@ -525,5 +546,11 @@ public class DeskTests(Chromium chromium)
         await page.ClickAsync(".dry-body .btn-primary");
         await page.WaitForSelectorAsync("text=The PIN is unlocked, and the customer is told.");
         (await customer.PayAsync(stage.Host.Shop, "1000.00")).Expect(201);
+    }
+
+    private static async Task HasWordsAsync(IPage page, string reply, string note)
+    {
+        await Assertions.Expect(page.Locator("#reply")).ToHaveValueAsync(reply);
+        await Assertions.Expect(page.Locator("#note")).ToHaveValueAsync(note);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.Actors;
 
@@ -52,12 +54,12 @@ public class DisputeTests(Chromium chromium)
         var sari = await stage.SitAsync("Sari", "/desk/disputes");
         await sari.ClickAsync(".grid a.ln");
         await sari.WaitForSelectorAsync("#evidence[readonly]");
-        Assert.Equal(0, await sari.Locator(".dispute .btn-primary").CountAsync());
+        await Assertions.Expect(sari.Locator(".dispute .btn-primary")).ToHaveCountAsync(0);
 
         var maya = await stage.SitAsync("Maya", "/desk/disputes");
         await maya.ClickAsync(".grid a.ln");
         await maya.WaitForSelectorAsync("#evidence:not([readonly])");
-        Assert.Contains("Kopi Senja", await maya.InputValueAsync("#evidence"), StringComparison.Ordinal);
+        await Assertions.Expect(maya.Locator("#evidence")).ToHaveValueAsync(new Regex("Kopi Senja"));
         await maya.FillAsync("#evidence", await maya.InputValueAsync("#evidence") + "\nThe owner called us and confirmed it.");
         await maya.ClickAsync(".dispute .btn-primary");
         await maya.ClickAsync(".dispute .btn-danger");

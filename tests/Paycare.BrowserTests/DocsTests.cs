@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.BrowserTests;
@@ -36,7 +37,7 @@ public class DocsTests(Chromium chromium)
         )
         {
             Assert.Equal(200, (await page.GotoAsync(path))!.Status);
-            Assert.Equal(0, await page.Locator("a[href^='http'], script, iframe").CountAsync());
+            await Assertions.Expect(page.Locator("a[href^='http'], script, iframe")).ToHaveCountAsync(0);
             await page.LooksRightAsync($"docs.{name}.{(isDark ? "dark." : "")}{width}");
         }
 

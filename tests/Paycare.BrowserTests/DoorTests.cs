@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.Actors;
 
@@ -95,7 +96,7 @@ public class DoorTests(Chromium chromium)
         await page.FillAsync("#f-code", await customer.LastCodeAsync());
         await page.SubmitAsync();
         await page.WaitForSelectorAsync(".frozen");
-        Assert.Contains("PC-", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("PC-");
         (await customer.Api.GetAsync("/api/v1/wallet", TestContext.Current.CancellationToken)).Expect(401);
     }
 
@@ -129,7 +130,7 @@ public class DoorTests(Chromium chromium)
         await page.GotoAsync("/freeze");
         await page.SubmitAsync();
         await page.WaitForSelectorAsync(".steps5");
-        Assert.Equal("0 of 5 done", await page.InnerTextAsync("[role=status]:has-text('of 5')"));
+        await Assertions.Expect(page.Locator("[role=status]:has-text('of 5')")).ToHaveTextAsync("0 of 5 done");
 
         await page.ClickAsync("form:has(input[value=guide-others]) button");
         await page.WaitForSelectorAsync("text=1 of 5 done");
@@ -152,7 +153,7 @@ public class DoorTests(Chromium chromium)
         Assert.Contains("Account frozen", soFar, StringComparison.Ordinal);
         Assert.Contains("Transaction frozen: IDR\u00A012,000", soFar, StringComparison.Ordinal);
         await page.GotoAsync("/help/cases");
-        Assert.Equal(1, await page.Locator("main .rows a").CountAsync());
+        await Assertions.Expect(page.Locator("main .rows a")).ToHaveCountAsync(1);
     }
 
     [Theory]

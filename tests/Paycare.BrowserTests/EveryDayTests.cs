@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.Actors;
 
@@ -18,7 +19,7 @@ public class EveryDayTests(Chromium chromium)
         await page.GotoAsync("/top-up");
         await page.FillAsync("#f-amount", "5,000,000");
         await page.SubmitAsync();
-        Assert.Equal("true", await page.GetAttributeAsync("#f-amount", "aria-invalid"));
+        await Assertions.Expect(page.Locator("#f-amount")).ToHaveAttributeAsync("aria-invalid", "true");
         await page.FillAsync("#f-amount", "30,000");
         await page.SubmitAsync();
         await page.WaitForSelectorAsync(".verdict:has-text('Visa ••1111')");
@@ -42,17 +43,17 @@ public class EveryDayTests(Chromium chromium)
         await SendAsync(rina, budi, "15000.00");
         var page = await chromium.SignedInAsync(host, rina, hasScript: hasScript);
         await page.GotoAsync("/pay");
-        Assert.Equal(0, await page.Locator("main select").CountAsync());
-        Assert.Equal(2, await page.Locator(".again a").CountAsync());
+        await Assertions.Expect(page.Locator("main select")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator(".again a")).ToHaveCountAsync(2);
         await page.ClickAsync(".again a[href^='/transfer?to=']");
         Assert.DoesNotContain(budi.Phone[3..], await page.ContentAsync());
-        Assert.Contains(budi.Phone[^4..], await page.InnerTextAsync(".verdict"), StringComparison.Ordinal);
+        await Assertions.Expect(page.Locator(".verdict")).ToContainTextAsync(budi.Phone[^4..]);
         await page.FillAsync("#f-amount", "15,000");
         await page.SubmitAsync();
 
         // The same to the same one within minutes: first the question, then the PIN.
         await page.WaitForSelectorAsync(".notice[role=alert]");
-        Assert.Equal(0, await page.Locator("#f-pin").CountAsync());
+        await Assertions.Expect(page.Locator("#f-pin")).ToHaveCountAsync(0);
         await page.ClickAsync("a[href*='twice=']");
         await page.EnterPinAsync(rina.Pin);
         await page.ArriveAsync("**/activity/*?done=true");
@@ -158,14 +159,14 @@ public class EveryDayTests(Chromium chromium)
         (await customer.TopUpAsync("50000.00")).Expect(201);
         var paid = (await customer.PayAsync(host.Shop, "10000.00")).Expect(201)["id"];
         await page.GotoAsync("/");
-        Assert.NotEqual("0", await page.InnerTextAsync(".topbar .count"));
+        await Assertions.Expect(page.Locator(".topbar .count")).Not.ToHaveTextAsync("0");
         await page.ClickAsync(".topbar a[href='/notices']");
         await page.WaitForSelectorAsync(".notice-row[data-new]");
         await page.ClickAsync("button:has-text('Mark all as read')");
         await page.WaitForSelectorAsync(".notice-row:not([data-new])");
-        Assert.Equal(0, await page.Locator(".notice-row[data-new]").CountAsync());
+        await Assertions.Expect(page.Locator(".notice-row[data-new]")).ToHaveCountAsync(0);
         await page.GotoAsync("/");
-        Assert.Equal(0, await page.Locator(".topbar .count").CountAsync());
+        await Assertions.Expect(page.Locator(".topbar .count")).ToHaveCountAsync(0);
 
         await page.GotoAsync("/notices");
         await page.ClickAsync($".notice-row:has(a[href='/activity/{paid}']) summary");
@@ -182,7 +183,7 @@ public class EveryDayTests(Chromium chromium)
         var customer = await host.JoinWithMoneyAsync("300000.00");
         var page = await chromium.SignedInAsync(host, customer, hasScript: hasScript);
         await page.GotoAsync("/");
-        Assert.Equal(4, await page.Locator(".strip .none").CountAsync());
+        await Assertions.Expect(page.Locator(".strip .none")).ToHaveCountAsync(4);
         var paid = (await customer.PayAsync(host.Shop, "40000.00")).Expect(201)["id"];
         var silent = host.Demo.Cards.First(c => c.Behaviour == "silent");
         (await customer.BindCardAsync(silent.Number, silent.Cvv)).Expect(201);
@@ -231,14 +232,14 @@ public class EveryDayTests(Chromium chromium)
         {
             Assert.True(await page.EnterPinAsync(wrong));
             await page.WaitForSelectorAsync($"#f-pin-error:has-text('{left}')");
-            Assert.Equal("", await page.InputValueAsync("#f-pin"));
+            await Assertions.Expect(page.Locator("#f-pin")).ToHaveValueAsync("");
         }
 
         await page.LooksRightAsync($"sheet.wrong.{mark}");
         Assert.True(await page.EnterPinAsync(wrong));
         await page.WaitForSelectorAsync("#pin-locked");
-        Assert.Equal(1, await page.Locator("a[href*='topic=pin-locked']").CountAsync());
-        Assert.Equal(1, await page.Locator("main a[href='/me/pin']").CountAsync());
+        await Assertions.Expect(page.Locator("a[href*='topic=pin-locked']")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("main a[href='/me/pin']")).ToHaveCountAsync(1);
         await page.LooksRightAsync($"sheet.locked.{mark}");
         Assert.Equal("100000.00", await AvailableAsync(customer));
     }
@@ -252,11 +253,11 @@ public class EveryDayTests(Chromium chromium)
         await page.ChoosePaymentAsync("1,200,000");
         Assert.True(await page.EnterPinAsync(customer.Pin));
         await page.WaitForSelectorAsync("#f-onetimecode");
-        Assert.False(await page.IsVisibleAsync("#f-pin"));
+        await Assertions.Expect(page.Locator("#f-pin")).ToBeHiddenAsync();
         await page.LooksRightAsync("sheet.code");
         await page.FillAsync("#f-onetimecode", await customer.LastCodeAsync());
         await page.ArriveAsync("**/activity/*?done=true");
-        Assert.Equal("{}", await page.EvaluateAsync<string>("localStorage.getItem('sent') ?? '{}'"));
+        await page.NothingIsUnansweredAsync();
     }
 
     [Theory]
@@ -288,7 +289,7 @@ public class EveryDayTests(Chromium chromium)
         var paying = await chromium.SignedInAsync(host, rina);
         await paying.GotoAsync($"/pay?qr={Uri.EscapeDataString(code!)}");
         await paying.WaitForSelectorAsync(".verdict:has-text('B')");
-        Assert.Equal("60000", await paying.InputValueAsync("#f-amount"));
+        await Assertions.Expect(paying.Locator("#f-amount")).ToHaveValueAsync("60000");
     }
 
     [NightlyProof("EveryPageTests.Every_page_looks_right")]

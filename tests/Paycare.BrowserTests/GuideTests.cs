@@ -42,7 +42,7 @@ public class GuideTests(Chromium chromium)
         await SeesAsync(page, "Kopi Senja", "背景", "发生了什么", "我已尝试的办法", "我的需求");
         var labels = await page.Locator("form#draft .label").AllInnerTextsAsync();
         Assert.Equal(["1. 背景", "2. 发生了什么", "3. 我已尝试的办法", "4. 我的需求"], labels.Where(l => char.IsDigit(l[0])));
-        Assert.Contains("@", await page.InnerTextAsync("#attached"), StringComparison.Ordinal);
+        await Assertions.Expect(page.Locator("#attached")).ToContainTextAsync("@");
     }
 
     /// <summary>Section 4.1: the balance, 充值 by the bound card, and the cause shown before care is asked.</summary>

@@ -41,7 +41,7 @@ public sealed partial class LinkTests(Chromium chromium)
         await LookAsync("link-wrong-pin");
         await page.EnterPinAsync(rina.Pin);
         await page.ArriveAsync("**/me/linked-accounts?linked=*");
-        Assert.Equal(1, await page.Locator("ul.rows > li").CountAsync());
+        await Assertions.Expect(page.Locator("ul.rows > li")).ToHaveCountAsync(1);
         await LookAsync("linked-accounts");
 
         // The same link is over, and a stranger's is refused with two ways on.

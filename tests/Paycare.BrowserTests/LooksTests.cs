@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.BrowserTests;
@@ -95,7 +96,7 @@ public class LooksTests(Chromium chromium)
         var page = await chromium.SignedInAsync(host, customer);
         await page.GotoAsync($"/activity/{attempt}");
         await page.EmulateMediaAsync(new() { Media = Microsoft.Playwright.Media.Print });
-        Assert.False(await page.Locator(".actions").IsVisibleAsync());
-        Assert.True(await page.Locator(".facts").IsVisibleAsync());
+        await Assertions.Expect(page.Locator(".actions")).ToBeHiddenAsync();
+        await Assertions.Expect(page.Locator(".facts")).ToBeVisibleAsync();
     }
 }

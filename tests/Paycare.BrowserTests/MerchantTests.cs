@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Paycare.Tests.Infrastructure;
 using Paycare.Web.Actors;
@@ -128,7 +129,7 @@ public class MerchantTests(Chromium chromium)
         await page.GotoAsync("/merchant/webhooks");
         await page.FillAsync("#f-url", receiver.Url);
         await page.SubmitAsync();
-        Assert.StartsWith("whsec_", await page.InnerTextAsync("#new-secret"), StringComparison.Ordinal);
+        await Assertions.Expect(page.Locator("#new-secret")).ToHaveTextAsync(new Regex("^whsec_"));
         await page.ClickAsync("a.row[href^='/merchant/webhooks/']");
         await page.SubmitAsync();
         await page.ArriveAsync("**said=sent");
@@ -201,12 +202,12 @@ public class MerchantTests(Chromium chromium)
         await page.GotoAsync("/merchant/sign-in");
         await SignInAsync(page, host.Demo.Merchants[0].ApiKey);
         await page.GotoAsync("/merchant/payments");
-        Assert.Equal(2, await page.Locator(".payments tbody tr").CountAsync());
+        await Assertions.Expect(page.Locator(".payments tbody tr")).ToHaveCountAsync(2);
         await page.FillAsync("#f-q", "12,000");
         await page.ClickAsync(".table-filters button");
         await page.ArriveAsync("**q=12*");
-        Assert.Equal(1, await page.Locator(".payments tbody tr").CountAsync());
-        Assert.Equal($"/merchant/payments/{paid}", await page.GetAttributeAsync(".data-table tbody a", "href"));
+        await Assertions.Expect(page.Locator(".payments tbody tr")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator(".data-table tbody a")).ToHaveAttributeAsync("href", $"/merchant/payments/{paid}");
         await page.GotoAsync($"/merchant/payments/{paid}");
         await page.FillAsync("#f-amount", "5000");
         await page.FillAsync("#f-reason", "One was missing");
@@ -253,9 +254,9 @@ public class MerchantTests(Chromium chromium)
         var page = await chromium.PhoneAsync(host.Address, language, isDark, hasScript, width);
         await page.GotoAsync("/merchant/sign-in");
         await UserSignsInAsync(page, host, "developer");
-        Assert.Equal(0, await page.Locator(".test-band").CountAsync());
+        await Assertions.Expect(page.Locator(".test-band")).ToHaveCountAsync(0);
         await page.GotoAsync("/merchant/payments");
-        Assert.Equal(1, await page.Locator(".day-totals tbody tr").CountAsync());
+        await Assertions.Expect(page.Locator(".day-totals tbody tr")).ToHaveCountAsync(1);
         await LooksRightAsync($"merchant.totals.{mark}");
         await page.GotoAsync("/merchant/test-mode");
         await LooksRightAsync($"merchant.test-mode.{mark}");
@@ -265,7 +266,7 @@ public class MerchantTests(Chromium chromium)
         // One fails, one is paid; the page shows the latter and nothing real.
         await page.GotoAsync("/merchant/payments");
         await page.WaitForSelectorAsync(".test-band");
-        Assert.Equal(0, await page.Locator(".payments tbody tr").CountAsync());
+        await Assertions.Expect(page.Locator(".payments tbody tr")).ToHaveCountAsync(0);
         await page.FillAsync("#f-amount", "nothing");
         await page.ClickAsync("form:has(#f-outcome) button");
         await page.WaitForSelectorAsync("#f-amount-error");
@@ -279,7 +280,7 @@ public class MerchantTests(Chromium chromium)
             await page.ArriveAsync($"**said={outcome}");
         }
 
-        Assert.Equal(1, await page.Locator(".payments tbody tr").CountAsync());
+        await Assertions.Expect(page.Locator(".payments tbody tr")).ToHaveCountAsync(1);
         await LooksRightAsync($"merchant.test-payments.{mark}");
         await page.ClickAsync(".payments tbody a");
         await page.FillAsync("#f-amount", "8000");
@@ -297,10 +298,10 @@ public class MerchantTests(Chromium chromium)
         await page.GotoAsync("/merchant/keys");
         await page.FillAsync("#f-name", "CI");
         await page.SubmitAsync();
-        Assert.StartsWith("pcmk_test_", await page.InnerTextAsync("#new-key"), StringComparison.Ordinal);
+        await Assertions.Expect(page.Locator("#new-key")).ToHaveTextAsync(new Regex("^pcmk_test_"));
         await page.ClickAsync(".test-band button");
         await page.ArriveAsync("**/merchant");
-        Assert.Equal(0, await page.Locator(".test-band").CountAsync());
+        await Assertions.Expect(page.Locator(".test-band")).ToHaveCountAsync(0);
         Assert.Equal(
             "86000.00",
             (await host.MerchantClient().GetAsync("/api/v1/merchant/totals", Cancel)).Expect(200)["total.payments.value"]

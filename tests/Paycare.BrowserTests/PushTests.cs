@@ -28,7 +28,7 @@ public class PushTests(Chromium chromium)
         await page.LooksRightAsync("push.on");
         await page.ClickAsync("[data-push-on] button");
         await page.WaitForSelectorAsync("[data-push-off] button");
-        Assert.False(await page.IsVisibleAsync("[data-push-on]"));
+        await Assertions.Expect(page.Locator("[data-push-on]")).ToBeHiddenAsync();
         await page.LooksRightAsync("push.off");
         Assert.Equal("127.0.0.1", (await customer.Api.GetAsync(Devices)).Expect(200)["items.0.service"]);
 
@@ -110,15 +110,15 @@ public class PushTests(Chromium chromium)
         }
 
         await page.GotoAsync("/notices");
-        Assert.Equal(hasScript, await page.IsVisibleAsync("[data-push-offer]"));
+        await Assertions.Expect(page.Locator("[data-push-offer]")).ToBeVisibleAsync(new() { Visible = hasScript });
         await page.GotoAsync("/notices/devices");
         if (hasScript)
         {
             await page.WaitForSelectorAsync("[data-push-blocked]");
         }
 
-        Assert.Equal(hasScript, await page.IsVisibleAsync("[data-push]"));
-        Assert.False(await page.IsVisibleAsync("[data-push-on]"));
+        await Assertions.Expect(page.Locator("[data-push]")).ToBeVisibleAsync(new() { Visible = hasScript });
+        await Assertions.Expect(page.Locator("[data-push-on]")).ToBeHiddenAsync();
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public class PushTests(Chromium chromium)
         );
         await page.GotoAsync("/notices/devices");
         await page.WaitForSelectorAsync("[data-push-install]");
-        Assert.False(await page.IsVisibleAsync("[data-push-on]"));
+        await Assertions.Expect(page.Locator("[data-push-on]")).ToBeHiddenAsync();
     }
 
     private static string Origin(IPage page) => new Uri(page.Url).GetLeftPart(UriPartial.Authority);

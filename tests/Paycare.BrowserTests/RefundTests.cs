@@ -22,21 +22,21 @@ public class RefundTests(Chromium chromium)
         stage.Host.HoldClock();
         (await stage.Host.Client().PostAsync("/dev/processor", new { behaviour = "refund-lost-then-done" }, cancel: Cancel)).Expect(204);
         var page = await stage.PhoneAsync(rina, $"/activity/{payment}/refund", language);
-        Assert.Equal(2, await page.Locator(".pick label").CountAsync());
+        await Assertions.Expect(page.Locator(".pick label")).ToHaveCountAsync(2);
         await page.LooksRightAsync($"refund.{language}");
         await page.FillAsync("#f-amount", "40000");
         await page.FillAsync("#f-reason", "Cold");
         await page.ClickAsync(".pick label:has-text('1111')");
         await page.SubmitAsync();
         await page.WaitForSelectorAsync(".timeline li[data-state=now]");
-        Assert.Contains("••1111", await page.TextContentAsync(".verdict"));
+        await Assertions.Expect(page.Locator(".verdict")).ToContainTextAsync("••1111");
         await page.LooksRightAsync($"refund-unknown.{language}");
 
         await page.GotoAsync("/cards");
         await page.WaitForSelectorAsync(".chip[data-tone=brand]");
         (await stage.Host.Client().PostAsync("/dev/clock", new { advance = "PT1M" }, cancel: Cancel)).Expect(200);
         await ReloadUntilAsync(page, $"/refunds/{await IdAsync(rina)}", ".timeline:not(:has(li[data-state=now]))");
-        Assert.Contains("••1111", await page.TextContentAsync(".verdict"));
+        await Assertions.Expect(page.Locator(".verdict")).ToContainTextAsync("••1111");
 
         (await stage.Host.Client().PostAsync("/dev/processor", new { behaviour = "refund-refused" }, cancel: Cancel)).Expect(204);
         await page.GotoAsync($"/activity/{payment}/refund");

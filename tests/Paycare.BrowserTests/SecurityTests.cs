@@ -206,7 +206,7 @@ public class SecurityTests(Chromium chromium)
         await page.ClickAsync("summary");
         await page.ClickAsync(".btn-danger-line");
         await page.WaitForSelectorAsync("form[data-passkey-offer] button");
-        Assert.Equal(0, await page.Locator(".row-title").CountAsync());
+        await Assertions.Expect(page.Locator(".row-title")).ToHaveCountAsync(0);
         await page.Context.ClearCookiesAsync();
         await SignInAsync();
         await page.WaitForSelectorAsync(".notice:visible");

@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.BrowserTests;
@@ -47,7 +48,7 @@ public class UnansweredTests(Chromium chromium)
             url.Contains("/activity/", StringComparison.Ordinal) && !url.Contains("unanswered", StringComparison.Ordinal)
         );
         await page.LooksRightAsync($"unanswered-settled.{language}{(isDark ? ".dark" : "")}");
-        Assert.True(await page.IsHiddenAsync("#unanswered"));
+        await Assertions.Expect(page.Locator("#unanswered")).ToBeHiddenAsync();
         Assert.Equal(arrives ? "90000.00" : "100000.00", (await customer.Api.GetAsync("/api/v1/wallet"))["available.value"]);
         var attempt = page.Url.Split('/')[^1];
         Assert.Equal(

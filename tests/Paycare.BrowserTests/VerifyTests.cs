@@ -28,7 +28,7 @@ public class VerifyTests(Chromium chromium)
         await page.SubmitAsync();
         await page.WaitForSelectorAsync("#f-number-error");
         await page.WaitForSelectorAsync("#f-birthdate-error");
-        Assert.Equal("Rina Wulandari", await page.InputValueAsync("#f-fullname"));
+        await Assertions.Expect(page.Locator("#f-fullname")).ToHaveValueAsync("Rina Wulandari");
         await page.FillAsync("#f-number", VerifyingCustomers.NewNik());
         await page.FillAsync("#f-birthdate", VerifyingCustomers.BirthDate);
         await page.SubmitAsync();
@@ -46,7 +46,7 @@ public class VerifyTests(Chromium chromium)
         await agent.ClickAsync($".ap:has-text('R••• W•••') >> nth=-1");
         await agent.WaitForSelectorAsync("#show");
         await agent.LooksRightAsync($"verify.desk-masked.{mark}");
-        Assert.True(await agent.Locator("#approve").IsDisabledAsync());
+        await Assertions.Expect(agent.Locator("#approve")).ToBeDisabledAsync();
         await LookAtDocumentAsync(agent);
         await agent.LooksRightAsync($"verify.desk-shown.{mark}");
         await agent.FillAsync("#decision", "Document and face fit");

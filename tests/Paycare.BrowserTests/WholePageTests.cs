@@ -77,11 +77,10 @@ public class WholePageTests(Chromium chromium)
             {
                 await page.GotoAsync(path);
                 await page.WaitForSelectorAsync($"[data-row], .empty, .grid tbody tr, #reply, #decision, #new-what, {Unshown}");
-                Assert.True(await page.Locator(Unshown).CountAsync() == 0, $"{path} in {language}: {await Text(page)}");
+                var unshown = await page.Locator(Unshown).AllInnerTextsAsync();
+                Assert.True(unshown.Count == 0, $"{path} in {language}: {string.Join(" | ", unshown)}");
             }
         }
-
-        static async Task<string> Text(IPage page) => string.Join(" | ", await page.Locator(Unshown).AllInnerTextsAsync());
     }
 
     private static async Task<int> CasesAsync(DeskStage stage) =>
@@ -139,10 +138,10 @@ public class WholePageTests(Chromium chromium)
         await GiveAsync(stage.Host, odd, set => set.SetProperty(c => c.Language, "?"));
         var page = await stage.SitAsync("Sari", "/desk?view=unassigned", language);
         await page.WaitForSelectorAsync(Unshown);
-        Assert.Equal(1, await page.Locator(Unshown).CountAsync());
-        Assert.Contains(words, await page.InnerTextAsync(Unshown), StringComparison.Ordinal);
-        Assert.Equal(2, await page.Locator("[data-row]").CountAsync());
-        Assert.Equal(1, await page.Locator($"a[href='/desk/cases/{usual}'][data-row]").CountAsync());
+        await Assertions.Expect(page.Locator(Unshown)).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator(Unshown)).ToContainTextAsync(words);
+        await Assertions.Expect(page.Locator("[data-row]")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator($"a[href='/desk/cases/{usual}'][data-row]")).ToHaveCountAsync(1);
         await page.ClickAsync($"a[href='/desk/cases/{odd}'][data-row]");
         await page.WaitForSelectorAsync("#reply");
     }
@@ -183,7 +182,8 @@ public class WholePageTests(Chromium chromium)
         await page.ArriveAsync("**/merchant");
         var answer = await page.GotoAsync($"/merchant/webhooks/{webhook}");
         Assert.Equal(200, answer!.Status);
-        Assert.Equal((1, 2), (await page.Locator(Unshown).CountAsync(), await page.Locator("ul.rows > li").CountAsync()));
+        await Assertions.Expect(page.Locator(Unshown)).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("ul.rows > li")).ToHaveCountAsync(2);
     }
 
     private static async Task GiveAsync(TestHost host, string id, Action<UpdateSettersBuilder<Case>> odd)

@@ -6,8 +6,10 @@ internal static class Eventually
     public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     /// <summary>Looks again and again until something holds.</summary>
-    public static Task HoldsAsync(Func<Task<bool>> holds) =>
-        SeeAsync("what the test waits for", async _ => await holds() ? "it holds" : null);
+    public static Task HoldsAsync(Func<Task<bool>> holds) => HoldsAsync("what the test waits for", holds);
+
+    /// <inheritdoc cref="HoldsAsync(Func{Task{bool}})" />
+    public static Task HoldsAsync(string what, Func<Task<bool>> holds) => SeeAsync(what, async _ => await holds() ? "it holds" : null);
 
     /// <summary>Looks again and again until there is something to see.</summary>
     /// <param name="what">What is waited for, for the failure's message.</param>

@@ -281,13 +281,20 @@ internal sealed class TestHost : IAsyncDisposable
             return db.SaveChangesAsync();
         });
 
-    /// <summary>How many rows a customer's requests left in the journal, refused ones too.</summary>
+    /// <summary>
+    /// How many rows a customer's requests left in the journal, refused ones too. The first opens the wallet, soon after its owner
+    /// joined; it is waited for, so that it never counts as another's.
+    /// </summary>
     public async Task<int> JournalRowsAsync(CustomerActor customer)
     {
         var ledger = Services.GetRequiredService<LedgerApi>();
-        return ledger.TryFind($"customer:{customer.CustomerId}", Currency.Idr, out var account)
-            ? (await ledger.EntriesAsync(account, null, 1000)).Count
-            : 0;
+        var rows = await Eventually.SeeAsync("the wallet's first row", async cancel =>
+            ledger.TryFind($"customer:{customer.CustomerId}", Currency.Idr, out var account)
+            && await ledger.EntriesAsync(account, null, 1000, cancel) is { Count: > 0 } found
+                ? found
+                : null
+        );
+        return rows.Count;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.QuickGrid;
 using Microsoft.JSInterop;
@@ -49,9 +51,11 @@ public partial class InboxPage
     private Coalescer? _refresh;
     private bool _toRow;
     private string? _shown;
+    private readonly string _window = RandomNumberGenerator.GetHexString(16);
     private string? _box;
-    private string? _typed;
+    private int _boxes;
     private int _strokes;
+    private int _strokesInAddress;
     private int _reads;
 
     /// <summary>A saved view.</summary>
@@ -128,7 +132,7 @@ public partial class InboxPage
     /// <inheritdoc />
     protected override async Task LoadAsync()
     {
-        _box = _typed = Q;
+        _box = Q;
         _refresh = new Coalescer(() => Turns.TakeAsync(() => InvokeAsync(ReadAgainAsync), Gone), Settle, Clock, Gone);
         _watch = Api.Watch(changed => _refresh.Want());
         _callWatch = Api.WatchCalls(() => _ = InvokeAsync(ReadCallersAsync));
@@ -152,10 +156,11 @@ public partial class InboxPage
     {
         if (IsLoaded && _shown != Navigation.Uri)
         {
-            if (Q != _typed)
+            if (!IsFromBox())
             {
                 // The words come from elsewhere than the box, which is made anew with them. What is being typed stays as it is.
-                _box = _typed = Q;
+                _box = Q;
+                _boxes++;
             }
 
             _size = PageSize;
@@ -196,9 +201,32 @@ public partial class InboxPage
         await Task.Delay(Settle, Gone);
         if (stroke == _strokes)
         {
-            _typed = string.IsNullOrWhiteSpace(words) ? null : words.Trim();
-            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", _typed), replace: true);
+            var sought = string.IsNullOrWhiteSpace(words) ? null : words.Trim();
+            Navigation.NavigateTo(
+                Navigation.GetUriWithQueryParameter("q", sought),
+                new NavigationOptions { ReplaceHistoryEntry = true, HistoryEntryState = $"{_window} {stroke}" }
+            );
         }
+    }
+
+    /// <summary>
+    /// Whether the address came from what was typed here. It comes by way of the browser, so often after the next letters: its entry
+    /// says which stroke it is of. One that the browser goes back to has been here before.
+    /// </summary>
+    private bool IsFromBox()
+    {
+        if (
+            Navigation.HistoryEntryState?.Split(' ') is not [var window, var count]
+            || window != _window
+            || !int.TryParse(count, CultureInfo.InvariantCulture, out var stroke)
+            || stroke <= _strokesInAddress
+        )
+        {
+            return false;
+        }
+
+        _strokesInAddress = stroke;
+        return true;
     }
 
     private async Task ReadAsync()
