@@ -17,7 +17,7 @@ internal sealed class Account(AccountId id, string code, Currency currency, Norm
 
     public AccountId Id { get; } = id;
 
-    public string Code { get; } = code;
+    public AccountCode Code { get; } = AccountCode.Of(code);
 
     public Currency Currency { get; } = currency;
 
@@ -101,7 +101,7 @@ internal sealed class Account(AccountId id, string code, Currency currency, Norm
     public AccountView ViewOf(in AccountBalances b, DateTimeOffset at) =>
         new(
             Id,
-            Code,
+            Code.ToString(),
             Currency,
             b.State,
             b.Freezes?.Since,

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Chain;
 using Paycare.Ledger.Ids;
@@ -14,8 +13,7 @@ namespace Paycare.Ledger.Engine;
 /// </summary>
 internal sealed class LedgerState
 {
-    private readonly ConcurrentDictionary<AccountId, Account> _accounts = new();
-    private readonly ConcurrentDictionary<(string Code, string Currency), Account> _byCode = new();
+    private readonly AccountTable _accounts = new();
     private readonly Dictionary<AttemptId, PendingHold> _pendings = [];
     private readonly Dictionary<AttemptId, AccountId> _freezes = [];
     private readonly Dictionary<AttemptId, long> _returned = [];
@@ -40,11 +38,12 @@ internal sealed class LedgerState
         LastSequence = CheckpointSequence = checkpoint.Sequence;
         LastAt = checkpoint.At;
         var freezes = checkpoint.Freezes.ToLookup(f => f.Account);
+        _accounts.EnsureCapacity(checkpoint.Accounts.Count);
         foreach (var stored in checkpoint.Accounts)
         {
             var account = new Account(stored.Id, stored.Code, stored.Currency, stored.NormalSide, stored.Floor) { Now = stored.Balances };
             account.Now.Freezes = Freezes.Of(freezes[stored.Id]);
-            Add(account);
+            _accounts.Add(account);
             account.Publish(account.Now);
         }
 
@@ -112,11 +111,11 @@ internal sealed class LedgerState
     public bool TryFind(AccountId? id, [NotNullWhen(true)] out Account? account)
     {
         account = null;
-        return id is { } known && _accounts.TryGetValue(known, out account);
+        return id is { } known && _accounts.TryFind(known, out account);
     }
 
     public bool TryFind(string code, Currency currency, [NotNullWhen(true)] out Account? account) =>
-        _byCode.TryGetValue((code, currency.Code), out account);
+        _accounts.TryFind(code, currency, out account);
 
     public bool TryFind(AttemptId id, [NotNullWhen(true)] out PendingHold? pending) => _pendings.TryGetValue(id, out pending);
 
@@ -231,7 +230,7 @@ internal sealed class LedgerState
         var changes = new Checkpoint(
             LastSequence,
             LastAt,
-            [.. _dirty.Select(a => new StoredAccount(a.Id, a.Code, a.Currency, a.NormalSide, a.Floor, a.Now))],
+            [.. _dirty.Select(a => new StoredAccount(a.Id, a.Code.ToString(), a.Currency, a.NormalSide, a.Floor, a.Now))],
             [.. _dirtyPendings.Where(_pendings.ContainsKey).Select(id => _pendings[id])],
             freezes,
             [.. _dirtyReturned.Select(id => KeyValuePair.Create(id, _returned[id]))],
@@ -267,8 +266,9 @@ internal sealed class LedgerState
         var accounts = movements
             .SelectMany(m => new[] { m.Debit, m.Credit })
             .Distinct()
-            .Where(_accounts.ContainsKey)
-            .Select(id => (_accounts[id], _accounts[id].Now, _accounts[id].Outgoing?.Copy()));
+            .Select(id => TryFind(id, out var account) ? account : null)
+            .OfType<Account>()
+            .Select(account => (account, account.Now, account.Outgoing?.Copy()));
         var returned = movements
             .Select(m => m.Original)
             .OfType<AttemptId>()
@@ -310,7 +310,7 @@ internal sealed class LedgerState
         var definition = AccountRows.Definition(entry);
         var account = new Account(entry.Debit!.Value, definition.Code, definition.Currency, definition.NormalSide, definition.Floor);
         account.Now.Limits = AccountLimits.Of(definition.Ceiling, definition.MonthIncomingLimit);
-        Add(account);
+        _accounts.Add(account);
         Touch(account);
     }
 
@@ -440,12 +440,6 @@ internal sealed class LedgerState
     /// </summary>
     public static bool CountsToLimits(EntryKind kind, Account credit) =>
         kind is EntryKind.TopUp or EntryKind.Transfer && credit.NormalSide == NormalSide.Credit;
-
-    private void Add(Account account)
-    {
-        _accounts[account.Id] = account;
-        _byCode[(account.Code, account.Currency.Code)] = account;
-    }
 
     private void Remember(PendingHold pending)
     {

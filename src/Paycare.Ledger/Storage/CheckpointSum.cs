@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Chain;
@@ -13,6 +14,9 @@ namespace Paycare.Ledger.Storage;
 /// </summary>
 internal sealed class CheckpointSum
 {
+    /// <summary>From how many rows on several processors hash them.</summary>
+    private const int Many = 10_000;
+
     private readonly LedgerMacs _macs;
     private readonly Dictionary<long, UInt128>[] _rows = [.. Enum.GetValues<CheckpointPart>().Select(_ => new Dictionary<long, UInt128>())];
     private readonly Dictionary<long, long> _newest = [];
@@ -47,59 +51,56 @@ internal sealed class CheckpointSum
 
     private void Apply(Checkpoint changes)
     {
-        foreach (var a in changes.Accounts)
-        {
-            var b = a.Balances;
-            Row(CheckpointPart.Account, a.Id.Value)
-                .Add(a.Code)
-                .Add(a.Currency.Code)
-                .Add(EnumText<NormalSide>.Of(a.NormalSide))
-                .Add(a.Floor)
-                .Add(b.IsClosed ? 1 : 0)
-                .Add(b.Posted)
-                .Add(b.Held)
-                .Add(b.PendingIncoming)
-                .Add(b.Month)
-                .Add(b.MonthIncoming)
-                .Add(b.Limits.Ceiling)
-                .Add(b.Limits.MonthIncoming);
-            Put(CheckpointPart.Account, a.Id.Value);
-        }
-
-        foreach (var p in changes.Pendings)
-        {
-            Row(CheckpointPart.Pending, p.Id.Sequence)
-                .Add(EnumText<EntryKind>.Of(p.Kind))
-                .Add(p.Debit.Value)
-                .Add(p.Credit.Value)
-                .Add(p.Remaining.Minor)
-                .Add(p.Remaining.Currency.Code)
-                .Add(p.At)
-                .Add(p.ExpiresAt)
-                .Add(p.Original?.Sequence);
-            Put(CheckpointPart.Pending, p.Id.Sequence);
-        }
-
-        foreach (var f in changes.Freezes)
-        {
-            Row(CheckpointPart.Freeze, f.Id.Sequence)
-                .Add(EnumText<FreezeScope>.Of(f.Scope))
-                .Add(f.Account.Value)
-                .Add(f.Transaction?.Sequence)
-                .Add(f.Amount)
-                .Add(f.Reason)
-                .Add(f.At)
-                .Add(f.ExpiresAt);
-            Put(CheckpointPart.Freeze, f.Id.Sequence);
-        }
-
+        Put(
+            CheckpointPart.Account,
+            changes.Accounts,
+            a => a.Id.Value,
+            (row, a) =>
+            {
+                var b = a.Balances;
+                row.Add(a.Code)
+                    .Add(a.Currency.Code)
+                    .Add(EnumText<NormalSide>.Of(a.NormalSide))
+                    .Add(a.Floor)
+                    .Add(b.IsClosed ? 1 : 0)
+                    .Add(b.Posted)
+                    .Add(b.Held)
+                    .Add(b.PendingIncoming)
+                    .Add(b.Month)
+                    .Add(b.MonthIncoming)
+                    .Add(b.Limits.Ceiling)
+                    .Add(b.Limits.MonthIncoming);
+            }
+        );
+        Put(
+            CheckpointPart.Pending,
+            changes.Pendings,
+            p => p.Id.Sequence,
+            (row, p) =>
+                row.Add(EnumText<EntryKind>.Of(p.Kind))
+                    .Add(p.Debit.Value)
+                    .Add(p.Credit.Value)
+                    .Add(p.Remaining.Minor)
+                    .Add(p.Remaining.Currency.Code)
+                    .Add(p.At)
+                    .Add(p.ExpiresAt)
+                    .Add(p.Original?.Sequence)
+        );
+        Put(
+            CheckpointPart.Freeze,
+            changes.Freezes,
+            f => f.Id.Sequence,
+            (row, f) =>
+                row.Add(EnumText<FreezeScope>.Of(f.Scope))
+                    .Add(f.Account.Value)
+                    .Add(f.Transaction?.Sequence)
+                    .Add(f.Amount)
+                    .Add(f.Reason)
+                    .Add(f.At)
+                    .Add(f.ExpiresAt)
+        );
         ApplyOutgoing(changes);
-        foreach (var (original, minor) in changes.Returned)
-        {
-            Row(CheckpointPart.Returned, original.Sequence).Add(minor);
-            Put(CheckpointPart.Returned, original.Sequence);
-        }
-
+        Put(CheckpointPart.Returned, changes.Returned, r => r.Key.Sequence, (row, r) => row.Add(r.Value));
         foreach (var finished in changes.Finished)
         {
             Remove(CheckpointPart.Pending, finished.Sequence);
@@ -123,9 +124,9 @@ internal sealed class CheckpointSum
             Forget(id);
             _newest.Add(id, outgoing.Newest.UtcTicks);
             _byNewest.Add((outgoing.Newest.UtcTicks, id));
-            Row(CheckpointPart.Outgoing, id).Add(outgoing.Newest).Add(outgoing.Confirmed).Add(outgoing.Sums);
-            Put(CheckpointPart.Outgoing, id);
         }
+
+        Put(CheckpointPart.Outgoing, changes.Outgoing, o => o.Account.Value, (row, o) => row.Add(o.Newest).Add(o.Confirmed).Add(o.Sums));
     }
 
     private void Forget(long account)
@@ -136,17 +137,40 @@ internal sealed class CheckpointSum
         }
     }
 
-    private ContentWriter Row(CheckpointPart part, long id) => _content.Clear().Add((long)part).Add(id);
-
-    /// <summary>Counts the row just written instead of its earlier version.</summary>
-    private void Put(CheckpointPart part, long id)
+    /// <summary>Counts rows instead of their earlier versions. A whole ledger's are hashed on all processors.</summary>
+    private void Put<T>(CheckpointPart part, IReadOnlyList<T> rows, Func<T, long> idOf, Action<ContentWriter, T> write)
     {
-        Remove(part, id);
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_macs.CheckpointRows, _content.Written, hash);
-        var number = BinaryPrimitives.ReadUInt128BigEndian(hash);
-        _rows[(int)part][id] = number;
-        _sum = unchecked(_sum + number);
+        var numbers = new UInt128[rows.Count];
+        if (rows.Count < Many)
+        {
+            Number(0, rows.Count, _content);
+        }
+        else
+        {
+            Parallel.ForEach(Partitioner.Create(0, rows.Count), range => Number(range.Item1, range.Item2, new ContentWriter()));
+        }
+
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            var id = idOf(rows[i]);
+            Remove(part, id);
+            _rows[(int)part][id] = numbers[i];
+            _sum = unchecked(_sum + numbers[i]);
+        }
+
+        void Number(int from, int to, ContentWriter content)
+        {
+            Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+            // Not one call for each: that would hash the key anew, which is half of the work.
+            using var keyed = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _macs.CheckpointRows);
+            for (var i = from; i < to; i++)
+            {
+                write(content.Clear().Add((long)part).Add(idOf(rows[i])), rows[i]);
+                keyed.AppendData(content.Written);
+                keyed.GetHashAndReset(hash);
+                numbers[i] = BinaryPrimitives.ReadUInt128BigEndian(hash);
+            }
+        }
     }
 
     private void Remove(CheckpointPart part, long id)

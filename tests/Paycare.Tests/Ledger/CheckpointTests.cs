@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Engine;
+using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
+using Paycare.Ledger.Storage;
+using Paycare.Platform.Amounts;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Ledger;
@@ -71,5 +74,36 @@ public sealed class CheckpointTests
         Assert.Equal(ids[0], await ledger.CustomerAsync("ayu"));
         Assert.Single(ids.Distinct());
         Assert.Single(await ledger.RowsAsync());
+    }
+
+    /// <summary>Several processors hash a whole ledger at a start; while it runs, its changes are hashed a few at a time.</summary>
+    [Fact]
+    public void The_proof_of_many_balances_is_that_of_the_same_ones_a_few_at_a_time()
+    {
+        var accounts = Enumerable
+            .Range(1, 12_345)
+            .Select(i => new StoredAccount(
+                new AccountId(i),
+                $"customer:{i}",
+                Currency.Idr,
+                NormalSide.Credit,
+                i % 2 == 0 ? 0 : null,
+                new AccountBalances { Posted = i, Limits = AccountLimits.None }
+            ))
+            .ToList();
+        var all = Checkpoint.None with { Sequence = 1, RowMac = [1], Accounts = accounts };
+        var few = new CheckpointSum(TestKeys.Macs, Checkpoint.None);
+        var last = Array.Empty<byte>();
+        foreach (var some in accounts.Chunk(1_000))
+        {
+            // Each was something else before.
+            few.Take(all with { Accounts = [.. some.Select(a => a with { Floor = 7 })] });
+            last = few.Take(all with { Accounts = some });
+        }
+
+        var stored = all with { Mac = last };
+        Assert.True(new CheckpointSum(TestKeys.Macs, stored).Fits(stored));
+        var changed = stored with { Accounts = [.. accounts.Select(a => a.Id.Value == 9_876 ? a with { Floor = 1 } : a)] };
+        Assert.False(new CheckpointSum(TestKeys.Macs, changed).Fits(changed));
     }
 }
