@@ -29,8 +29,8 @@ internal sealed partial class DemoPast(
 {
     private const int Days = 90,
         LastDay = 3,
-        SignInEvery = 25;
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10),
+        SignInEvery = 29;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(2),
         BetweenActs = TimeSpan.FromMinutes(38),
         BeforeReply = TimeSpan.FromMinutes(9),
         LongestEvening = TimeSpan.FromMilliseconds(300);
@@ -100,7 +100,8 @@ internal sealed partial class DemoPast(
         CancellationToken cancel
     )
     {
-        if (day % SignInEvery == 0 && day != Days)
+        // A day before their sessions end; on the last day they sign in anyway.
+        if ((Days - day) % SignInEvery == 0 && day is < Days and > LastDay)
         {
             await Task.WhenAll(people.Select(p => p.SignInAsync()));
         }
@@ -182,10 +183,13 @@ internal sealed partial class DemoPast(
 
         // As many as the number beside the bell counts.
         var notices = (await person.Api.GetAsync($"/api/v1/notices?limit={NoticeCentre.MostUnread}")).Expect(200).Body.GetProperty("items");
-        foreach (var notice in notices.EnumerateArray().Where(n => !n.GetProperty("isRead").GetBoolean()))
-        {
-            (await person.Api.PostAsync($"/api/v1/notices/{notice.GetProperty("id").GetString()}/read", null)).Expect(204);
-        }
+        await Task.WhenAll(
+            notices
+                .EnumerateArray()
+                .Where(n => !n.GetProperty("isRead").GetBoolean())
+                .Select(n => n.GetProperty("id").GetString())
+                .Select(async id => (await person.Api.PostAsync($"/api/v1/notices/{id}/read", null)).Expect(204))
+        );
     }
 
     /// <summary>Waits until an evening's due work is done, but not for what is put off.</summary>
