@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Processes;
 
@@ -56,13 +57,10 @@ internal record struct AccountBalances
 [EachProcess("Equal limits share one object, which saves memory and nothing else.")]
 internal sealed record AccountLimits(long? Ceiling, long? MonthIncoming)
 {
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<AccountLimits, AccountLimits> Known = new();
+    private static readonly ConcurrentDictionary<(long? Ceiling, long? MonthIncoming), AccountLimits> Known = new();
 
     public static AccountLimits None { get; } = Of(null, null);
 
-    public static AccountLimits Of(long? ceiling, long? monthIncoming)
-    {
-        var limits = new AccountLimits(ceiling, monthIncoming);
-        return Known.GetOrAdd(limits, limits);
-    }
+    public static AccountLimits Of(long? ceiling, long? monthIncoming) =>
+        Known.GetOrAdd((ceiling, monthIncoming), static of => new AccountLimits(of.Ceiling, of.MonthIncoming));
 }

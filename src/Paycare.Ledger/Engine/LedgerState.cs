@@ -37,14 +37,19 @@ internal sealed class LedgerState
         _sum = sum;
         LastSequence = CheckpointSequence = checkpoint.Sequence;
         LastAt = checkpoint.At;
-        var freezes = checkpoint.Freezes.ToLookup(f => f.Account);
         _accounts.EnsureCapacity(checkpoint.Accounts.Count);
         foreach (var stored in checkpoint.Accounts)
         {
             var account = new Account(stored.Id, stored.Code, stored.Currency, stored.NormalSide, stored.Floor) { Now = stored.Balances };
-            account.Now.Freezes = Freezes.Of(freezes[stored.Id]);
             _accounts.Add(account);
             account.Publish(account.Now);
+        }
+
+        foreach (var freezes in checkpoint.Freezes.ToLookup(f => f.Account))
+        {
+            var frozen = _accounts[freezes.Key];
+            frozen.Now.Freezes = Freezes.Of(freezes);
+            frozen.Publish(frozen.Now);
         }
 
         foreach (var outgoing in checkpoint.Outgoing)
@@ -83,10 +88,21 @@ internal sealed class LedgerState
     public static async Task<LedgerState> LoadAsync(IJournal journal, LedgerMacs macs, CancellationToken cancel)
     {
         var stored = await journal.ReadCheckpointAsync(cancel);
-        var sum = new CheckpointSum(macs, stored);
+        var (sum, made) = (new CheckpointSum(macs), (LedgerState?)null);
+        Action[] work = [() => sum.Read(stored), () => made = TryMake(stored, macs, sum)];
+        if (stored.Accounts.Count < CheckpointSum.Many)
+        {
+            Array.ForEach(work, part => part());
+        }
+        else
+        {
+            // The proof of a whole ledger takes as long as its accounts do.
+            Parallel.Invoke(work);
+        }
+
         var state =
-            sum.Fits(stored) && await IsOfRowAsync(journal, stored, cancel)
-                ? new LedgerState(stored, macs, sum)
+            made is not null && sum.Fits(stored) && await IsOfRowAsync(journal, stored, cancel)
+                ? made
                 : new LedgerState(Checkpoint.None, macs) { IsFromJournalAlone = true };
         await foreach (var entry in journal.ReadAsync(new AttemptId(state.LastSequence), cancel))
         {
@@ -298,6 +314,19 @@ internal sealed class LedgerState
         }
 
         _dirtyReturned.RemoveWhere(id => !_returned.ContainsKey(id));
+    }
+
+    /// <summary>The state that is stored; <c>null</c> when its parts do not belong together, so that it has no proof either.</summary>
+    private static LedgerState? TryMake(Checkpoint stored, LedgerMacs macs, CheckpointSum sum)
+    {
+        try
+        {
+            return new LedgerState(stored, macs, sum);
+        }
+        catch (KeyNotFoundException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A checkpoint of a row that the journal does not have is of another journal.</summary>

@@ -12,12 +12,12 @@ namespace Paycare.Ledger.Storage;
 /// hash, MSet-Add-Hash of Clarke, Devadas et al., Asiacrypt 2003), bound to the journal's row of which it is. An older version of
 /// a single row, a missing one or one too many changes the sum. Not for several threads.
 /// </summary>
-internal sealed class CheckpointSum
+/// <param name="macs">The keys.</param>
+internal sealed class CheckpointSum(LedgerMacs macs)
 {
     /// <summary>From how many rows on several processors hash them.</summary>
-    private const int Many = 10_000;
+    public const int Many = 10_000;
 
-    private readonly LedgerMacs _macs;
     private readonly Dictionary<long, UInt128>[] _rows = [.. Enum.GetValues<CheckpointPart>().Select(_ => new Dictionary<long, UInt128>())];
     private readonly Dictionary<long, long> _newest = [];
     private readonly SortedSet<(long At, long Account)> _byNewest = [];
@@ -27,8 +27,11 @@ internal sealed class CheckpointSum
     /// <param name="macs">The keys.</param>
     /// <param name="stored">What is stored already.</param>
     public CheckpointSum(LedgerMacs macs, Checkpoint stored)
+        : this(macs) => Read(stored);
+
+    /// <summary>Counts what is stored already.</summary>
+    public void Read(Checkpoint stored)
     {
-        _macs = macs;
         // A million accounts: what a dictionary grows by on its own would be half empty.
         _rows[(int)CheckpointPart.Account].EnsureCapacity(stored.Accounts.Count);
         Apply(stored);
@@ -40,11 +43,11 @@ internal sealed class CheckpointSum
     public byte[] Take(Checkpoint changes)
     {
         Apply(changes);
-        return _macs.Checkpoint.Make(ContentOf(changes));
+        return macs.Checkpoint.Make(ContentOf(changes));
     }
 
     /// <summary>Whether what is stored has the proof that it carries.</summary>
-    public bool Fits(Checkpoint stored) => stored.Sequence == 0 ? Count == 0 : _macs.Checkpoint.Fits(stored.Mac, ContentOf(stored));
+    public bool Fits(Checkpoint stored) => stored.Sequence == 0 ? Count == 0 : macs.Checkpoint.Fits(stored.Mac, ContentOf(stored));
 
     private ReadOnlySpan<byte> ContentOf(Checkpoint checkpoint) =>
         _content.Clear().Add(checkpoint.Sequence).Add(checkpoint.At).Add(checkpoint.RowMac).Add(Count).Add(_sum).Written;
@@ -162,7 +165,7 @@ internal sealed class CheckpointSum
         {
             Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
             // Not one call for each: that would hash the key anew, which is half of the work.
-            using var keyed = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _macs.CheckpointRows);
+            using var keyed = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, macs.CheckpointRows);
             for (var i = from; i < to; i++)
             {
                 write(content.Clear().Add((long)part).Add(idOf(rows[i])), rows[i]);

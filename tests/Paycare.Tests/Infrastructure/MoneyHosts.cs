@@ -1,9 +1,11 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Paycare.Ledger.Storage;
 using Paycare.Ledger.Verification;
 using Paycare.Payments.Merchants;
 using Paycare.Payments.Settlements;
+using Paycare.Platform.Due;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Sealing;
 using Paycare.Web.Actors;
@@ -18,6 +20,16 @@ internal static class MoneyHosts
     /// <summary>Moves the clock of a host that is the test's own.</summary>
     public static async Task AdvanceAsync(this TestHost host, TimeSpan by) =>
         (await host.Client().PostAsync("/dev/clock", new { advance = System.Xml.XmlConvert.ToString(by) }, cancel: Cancel)).Expect(200);
+
+    /// <summary>
+    /// Waits until work of a kind is put off to later. What others have seen of a try comes before what follows from it is written: a
+    /// clock that moves on in between moves that on too.
+    /// </summary>
+    public static Task IsDueLaterAsync(this TestHost host, string handler) => Eventually.HoldsAsync($"{handler} is due later", () =>
+        {
+            var now = host.Now;
+            return host.InDatabaseAsync(db => db.Set<DueItem>().AnyAsync(i => i.Handler == handler && i.DueAt > now, Cancel));
+        });
 
     /// <summary>Moves on to when the settlements of today are made, a while after midnight in Jakarta.</summary>
     public static Task EndDayAsync(this TestHost host) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
+using Paycare.Ledger.Accounts;
 using Paycare.Ledger.Chain;
 using Paycare.Ledger.Ids;
 using Paycare.Ledger.Journal;
@@ -122,6 +123,26 @@ public sealed class ChainTests
         await ledger.RestartAsync();
 
         Assert.Equal(100, ledger.Api.View(ayu).Posted);
+        await ledger.Api.StopAsync();
+        Assert.Empty((await ledger.VerifyAsync()).Findings);
+    }
+
+    /// <summary>A hold, a freeze and outgoing money of an account that is not among the stored ones.</summary>
+    [Theory, OnBothDatabases]
+    public async Task A_balance_that_is_gone_is_made_anew_from_the_journal(TestDatabase database)
+    {
+        await using var ledger = await TestLedger.StartAsync(database);
+        var (ayu, shop) = (await ledger.FundedAsync("ayu", 1_000), await ledger.CustomerAsync("shop"));
+        await ledger.PostAsync(EntryKind.Payment, ayu, shop, 100);
+        await ledger.HoldAsync(EntryKind.Withdrawal, ayu, await ledger.ClearingAsync(), 30);
+        await ledger.FreezeAsync(ayu, FreezeScope.Debit);
+        var before = ledger.Api.View(ayu);
+        await ledger.Api.StopAsync();
+        await ledger.RunSqlAsync($"DELETE FROM ledger_accounts WHERE id = {ayu.Value}");
+
+        await ledger.RestartAsync();
+
+        Assert.Equal(before, ledger.Api.View(ayu));
         await ledger.Api.StopAsync();
         Assert.Empty((await ledger.VerifyAsync()).Findings);
     }
