@@ -240,6 +240,11 @@ internal static class Screens
             await page.EvaluateAsync<bool>("[...document.querySelectorAll('dialog:not([open])')].every(d => !d.checkVisibility())"),
             $"{name} shows a dialog that is closed."
         );
+        var cut = await page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('.grid th *, .grid .sla, .grid .sla .t')].filter(e => e.checkVisibility() "
+                + "&& getComputedStyle(e).display !== 'inline' && e.scrollWidth > e.clientWidth + 1).map(e => e.textContent.trim())"
+        );
+        Assert.True(cut.Length == 0, $"{name} cuts: {string.Join(", ", cut)}");
         var width = NightlyDataAttribute.IsNightly ? $"@{page.ViewportSize!.Width}" : "";
         if (!Checked.TryAdd(string.Join('.', name.Split('.').Except(["en", "id", "zh-CN"])) + width, true))
         {
