@@ -11,7 +11,7 @@ namespace Paycare.Ledger.Engine;
 /// All accounts, open holds, freezes and remainders. It changes only through <see cref="Record"/>, whether a row was just decided
 /// or is replayed at start: the journal alone rebuilds it. The owner writes; others read what is published.
 /// </summary>
-internal sealed class LedgerState
+internal sealed partial class LedgerState
 {
     private readonly AccountTable _accounts = new();
     private readonly Dictionary<AttemptId, PendingHold> _pendings = [];
@@ -82,41 +82,6 @@ internal sealed class LedgerState
 
     /// <summary>Whether the stored balances were left aside because they lack Paycare's proof.</summary>
     public bool IsFromJournalAlone { get; private init; }
-
-    /// <summary>Loads what is stored and replays the rows after it; all of them when what is stored cannot be believed.</summary>
-    /// <exception cref="BrokenChainException">A row cannot be believed.</exception>
-    public static async Task<LedgerState> LoadAsync(IJournal journal, LedgerMacs macs, CancellationToken cancel)
-    {
-        var stored = await journal.ReadCheckpointAsync(cancel);
-        var (sum, made) = (new CheckpointSum(macs), (LedgerState?)null);
-        Action[] work = [() => sum.Read(stored), () => made = TryMake(stored, macs, sum)];
-        if (stored.Accounts.Count < CheckpointSum.Many)
-        {
-            Array.ForEach(work, part => part());
-        }
-        else
-        {
-            // The proof of a whole ledger takes as long as its accounts do.
-            Parallel.Invoke(work);
-        }
-
-        var state =
-            made is not null && sum.Fits(stored) && await IsOfRowAsync(journal, stored, cancel)
-                ? made
-                : new LedgerState(Checkpoint.None, macs) { IsFromJournalAlone = true };
-        await foreach (var entry in journal.ReadAsync(new AttemptId(state.LastSequence), cancel))
-        {
-            state._chain.EnsureFollows(entry);
-            state.Record(entry);
-        }
-
-        foreach (var (account, figures) in state.TakeTouched())
-        {
-            account.Publish(figures);
-        }
-
-        return state;
-    }
 
     /// <summary>Gives rows just decided, in their order, the proofs with which they are written.</summary>
     public void Seal(IReadOnlyList<JournalEntry> rows) => _chain.Seal(rows);
@@ -315,24 +280,6 @@ internal sealed class LedgerState
 
         _dirtyReturned.RemoveWhere(id => !_returned.ContainsKey(id));
     }
-
-    /// <summary>The state that is stored; <c>null</c> when its parts do not belong together, so that it has no proof either.</summary>
-    private static LedgerState? TryMake(Checkpoint stored, LedgerMacs macs, CheckpointSum sum)
-    {
-        try
-        {
-            return new LedgerState(stored, macs, sum);
-        }
-        catch (KeyNotFoundException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>A checkpoint of a row that the journal does not have is of another journal.</summary>
-    private static async Task<bool> IsOfRowAsync(IJournal journal, Checkpoint stored, CancellationToken cancel) =>
-        stored.Sequence == 0
-        || (await journal.FindAsync(new AttemptId(stored.Sequence), cancel) is { } row && row.Mac.AsSpan().SequenceEqual(stored.RowMac));
 
     private void Open(JournalEntry entry)
     {
