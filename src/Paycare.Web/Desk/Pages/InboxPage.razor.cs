@@ -53,6 +53,7 @@ public partial class InboxPage
     private string? _shown;
     private readonly string _window = RandomNumberGenerator.GetHexString(16);
     private string? _box;
+    private string? _words;
     private int _boxes;
     private int _strokes;
     private int _strokesInAddress;
@@ -132,7 +133,7 @@ public partial class InboxPage
     /// <inheritdoc />
     protected override async Task LoadAsync()
     {
-        _box = Q;
+        _box = _words = Q;
         _refresh = new Coalescer(() => Turns.TakeAsync(() => InvokeAsync(ReadAgainAsync), Gone), Settle, Clock, Gone);
         _watch = Api.Watch(changed => _refresh.Want());
         _callWatch = Api.WatchCalls(() => _ = InvokeAsync(ReadCallersAsync));
@@ -156,12 +157,16 @@ public partial class InboxPage
     {
         if (IsLoaded && _shown != Navigation.Uri)
         {
-            if (!IsFromBox())
+            if (!IsFromBox() && Q != _words)
             {
-                // The words come from elsewhere than the box, which is made anew with them. What is being typed stays as it is.
+                // Other words from elsewhere than the box, which is made anew with them: what was typed before is no longer in it. What
+                // is being typed stays as it is, also when a filter is chosen meanwhile.
                 _box = Q;
                 _boxes++;
+                _strokesInAddress = ++_strokes;
             }
+
+            _words = Q;
 
             _size = PageSize;
             await ReadAsync();
