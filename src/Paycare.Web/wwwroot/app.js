@@ -142,11 +142,13 @@ const isRefused = async (key, address) => {
   }
 };
 
+// At once: whoever has seen the answer and goes on quickly is not told on the next page that there was none.
+for (const { dataset } of document.querySelectorAll("[data-answered]")) {
+  strikeOut(dataset.answered);
+}
+
 const tellUnanswered = async () => {
   const all = sent();
-  for (const answered of document.querySelectorAll("[data-answered]")) {
-    delete all[answered.dataset.answered];
-  }
   // Older than the server keeps looking for is of no use to anybody.
   for (const [key, { at }] of Object.entries(all)) {
     if (Date.now() - Date.parse(at) > 30 * 86400000) {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.QuickGrid;
+using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using Paycare.Care.Cases;
 using Paycare.Care.Causes;
@@ -58,6 +59,7 @@ public partial class InboxPage
     private int _strokes;
     private int _strokesInAddress;
     private int _reads;
+    private string? _onItsWay;
 
     /// <summary>A saved view.</summary>
     [SupplyParameterFromQuery(Name = "view")]
@@ -134,6 +136,7 @@ public partial class InboxPage
     protected override async Task LoadAsync()
     {
         _box = _words = Q;
+        Navigation.LocationChanged += Arrive;
         _refresh = new Coalescer(() => Turns.TakeAsync(() => InvokeAsync(ReadAgainAsync), Gone), Settle, Clock, Gone);
         _watch = Api.Watch(changed => _refresh.Want());
         _callWatch = Api.WatchCalls(() => _ = InvokeAsync(ReadCallersAsync));
@@ -176,6 +179,7 @@ public partial class InboxPage
     /// <inheritdoc />
     protected override ValueTask LeaveAsync()
     {
+        Navigation.LocationChanged -= Arrive;
         _watch?.Dispose();
         _callWatch?.Dispose();
         return ValueTask.CompletedTask;
@@ -207,10 +211,7 @@ public partial class InboxPage
         if (stroke == _strokes)
         {
             var sought = string.IsNullOrWhiteSpace(words) ? null : words.Trim();
-            Navigation.NavigateTo(
-                Navigation.GetUriWithQueryParameter("q", sought),
-                new NavigationOptions { ReplaceHistoryEntry = true, HistoryEntryState = $"{_window} {stroke}" }
-            );
+            Go("q", sought, new NavigationOptions { ReplaceHistoryEntry = true, HistoryEntryState = $"{_window} {stroke}" });
         }
     }
 
@@ -275,9 +276,28 @@ public partial class InboxPage
     }
 
     private void Choose(string filter, ChangeEventArgs chosen) =>
-        Navigation.NavigateTo(
-            Navigation.GetUriWithQueryParameter(filter, string.IsNullOrEmpty(chosen.Value?.ToString()) ? null : chosen.Value.ToString())
+        Go(filter, string.IsNullOrEmpty(chosen.Value?.ToString()) ? null : chosen.Value.ToString(), default);
+
+    /// <summary>
+    /// Changes one choice of the address. The browser tells a new address only once it is there, so the next choice goes on from the
+    /// one that is on its way: built on the old one, it would take the former choice back.
+    /// </summary>
+    private void Go(string parameter, string? value, NavigationOptions options)
+    {
+        _onItsWay = Navigation.GetUriWithQueryParameters(
+            _onItsWay ?? Navigation.Uri,
+            new Dictionary<string, object?> { [parameter] = value }
         );
+        Navigation.NavigateTo(_onItsWay, options);
+    }
+
+    private void Arrive(object? sender, LocationChangedEventArgs arrived)
+    {
+        if (arrived.IsNavigationIntercepted || arrived.Location == _onItsWay)
+        {
+            _onItsWay = null;
+        }
+    }
 
     private Task MoreAsync()
     {
