@@ -28,21 +28,35 @@ public sealed record MerchantTotals(DateOnly From, DateOnly To, IReadOnlyList<Me
 /// <param name="Net">Payments less refunds less the fee, in minor units (sen).</param>
 public sealed record MerchantDayTotal(DateOnly? Day, int PaymentCount, Money Payments, int RefundCount, Money Refunds, Money Fee, Money Net)
 {
-    internal static MerchantDayTotal Of(DateOnly? day, IReadOnlyCollection<DaySum> sums)
+    internal static MerchantDayTotal Of(DateOnly day, IReadOnlyCollection<DaySum> sums)
     {
         var paid = sums.Where(s => s is { Kind: EntryKind.Payment, Side: NormalSide.Credit }).ToList();
         var back = sums.Where(s => s is { Kind: EntryKind.Refund, Side: NormalSide.Debit }).ToList();
-        var (payments, refunds, fee) = (paid.Sum(s => s.Minor), back.Sum(s => s.Minor), paid.Sum(s => s.Share));
-        return new MerchantDayTotal(
+        return Of(
             day,
             paid.Sum(s => s.Count),
-            Rupiah(payments),
+            paid.Sum(s => s.Minor),
             back.Sum(s => s.Count),
-            Rupiah(refunds),
-            Rupiah(fee),
-            Rupiah(payments - refunds - fee)
+            back.Sum(s => s.Minor),
+            paid.Sum(s => s.Share)
         );
     }
+
+    internal static MerchantDayTotal Of(Settlement day) =>
+        Of(day.Day, day.PaymentCount, day.Payments, day.RefundCount, day.Refunds, day.Fee);
+
+    internal static MerchantDayTotal Of(IReadOnlyCollection<MerchantDayTotal> days) =>
+        Of(
+            null,
+            days.Sum(d => d.PaymentCount),
+            days.Sum(d => d.Payments.Minor),
+            days.Sum(d => d.RefundCount),
+            days.Sum(d => d.Refunds.Minor),
+            days.Sum(d => d.Fee.Minor)
+        );
+
+    private static MerchantDayTotal Of(DateOnly? day, int paymentCount, long payments, int refundCount, long refunds, long fee) =>
+        new(day, paymentCount, Rupiah(payments), refundCount, Rupiah(refunds), Rupiah(fee), Rupiah(payments - refunds - fee));
 
     private static Money Rupiah(long minor) => new(minor, Currency.Idr);
 }
@@ -76,22 +90,52 @@ internal sealed class DayTotals(Database db, LedgerApi ledger, TimeProvider cloc
     /// <summary>The totals of at most <see cref="MostDays"/> days.</summary>
     public async Task<MerchantTotals> OfAsync(MerchantId merchant, DateOnly first, DateOnly last, CancellationToken cancel)
     {
-        var live = merchant.Live();
-        var basisPoints = await db.Set<Merchant>().Where(m => m.Id == live).Select(m => m.FeeBasisPoints).SingleAsync(cancel);
-        IReadOnlyList<DaySum> sums = ledger.TryFind(WalletAccounts.CodeOf(merchant), Currency.Idr, out var account)
-            ? await ledger.SumsByDayAsync(account, Settlement.StartOf(first), Settlement.StartOf(last.AddDays(1)), basisPoints, cancel)
-            : [];
+        var settled = await db.Set<Settlement>()
+            .AsNoTracking()
+            .Where(s => s.Merchant == merchant && s.Day >= first && s.Day <= last)
+            .OrderBy(s => s.Day)
+            .ToListAsync(cancel);
+        var days = settled.ConvertAll(MerchantDayTotal.Of);
+        if (ledger.TryFind(WalletAccounts.CodeOf(merchant), Currency.Idr, out var account))
+        {
+            var live = merchant.Live();
+            var basisPoints = await db.Set<Merchant>().Where(m => m.Id == live).Select(m => m.FeeBasisPoints).SingleAsync(cancel);
+            foreach (var (from, to) in NotSettled(first, last, settled))
+            {
+                var sums = await ledger.SumsByDayAsync(account, Settlement.StartOf(from), Settlement.StartOf(to), basisPoints, cancel);
+                days.AddRange(sums.GroupBy(s => s.Day).Select(day => MerchantDayTotal.Of(day.Key, [.. day])));
+            }
+        }
+
         return new MerchantTotals(
             first,
             last,
-            [
-                .. sums.GroupBy(s => s.Day)
-                    .Select(day => MerchantDayTotal.Of(day.Key, [.. day]))
-                    .Where(day => day.PaymentCount > 0 || day.RefundCount > 0)
-                    .OrderByDescending(day => day.Day),
-            ],
-            MerchantDayTotal.Of(null, sums)
+            [.. days.Where(day => day.PaymentCount > 0 || day.RefundCount > 0).OrderByDescending(day => day.Day)],
+            MerchantDayTotal.Of(days)
         );
+    }
+
+    /// <summary>
+    /// The stretches of days that no settlement covers, each with the day after its end. Between two settlements that follow each
+    /// other in the journal nothing moved.
+    /// </summary>
+    private static IEnumerable<(DateOnly From, DateOnly To)> NotSettled(DateOnly first, DateOnly last, IReadOnlyList<Settlement> settled)
+    {
+        var (from, rowsUntil) = (first, (long?)null);
+        foreach (var day in settled)
+        {
+            if (from < day.Day && rowsUntil != day.After)
+            {
+                yield return (from, day.Day);
+            }
+
+            (from, rowsUntil) = (day.Day.AddDays(1), day.Last);
+        }
+
+        if (from <= last)
+        {
+            yield return (from, last.AddDays(1));
+        }
     }
 
     /// <summary>A day, within years that have a day before and after them.</summary>

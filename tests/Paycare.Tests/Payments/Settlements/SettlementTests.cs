@@ -187,6 +187,7 @@ public class SettlementTests
             .Expect(200)
             .Body.GetProperty("items")
             .GetArrayLength();
+        var summed = await TotalsAsync(shop.Api, Settlement.DayOf(host.Now));
         var made = await NextDayAsync(host, shop.Api, before + 1);
         var id = made["items.0.id"]!;
         long Of(string name) => Minor(made[$"items.0.{name}.value"]);
@@ -196,18 +197,31 @@ public class SettlementTests
         Assert.Equal(Of("closing"), Of("opening") + Of("payments") - Of("refunds") - Of("feesTaken") - Of("paidOut") + Of("other"));
         Assert.Equal(Of("payments") - Of("refunds") - Of("fee"), Of("net"));
 
-        // The totals of the day are the settlement's, summed by the database.
-        var day = made["items.0.day"];
-        var totals = (await shop.Api.GetAsync($"/api/v1/merchant/totals?from={day}&to={day}", Cancel)).Expect(200);
-        foreach (var sums in new[] { "days.0", "total" })
+        // The totals of the day, summed by the database while it went on, are the settlement's.
+        var day = DateOnly.Parse(made["items.0.day"]!, CultureInfo.InvariantCulture);
+        foreach (
+            var totals in new[] { summed, await TotalsAsync(shop.Api, day), await TotalsAsync(shop.Api, day, Settlement.DayOf(host.Now)) }
+        )
         {
-            Assert.Equal(made["items.0.paymentCount"], totals[$"{sums}.paymentCount"]);
-            Assert.Equal(made["items.0.refundCount"], totals[$"{sums}.refundCount"]);
-            foreach (var name in new[] { "payments", "refunds", "fee", "net" })
+            foreach (var sums in new[] { "days.0", "total" })
             {
-                Assert.Equal(made[$"items.0.{name}.value"], totals[$"{sums}.{name}.value"]);
+                Assert.Equal(made["items.0.paymentCount"], totals[$"{sums}.paymentCount"]);
+                Assert.Equal(made["items.0.refundCount"], totals[$"{sums}.refundCount"]);
+                foreach (var name in new[] { "payments", "refunds", "fee", "net" })
+                {
+                    Assert.Equal(made[$"items.0.{name}.value"], totals[$"{sums}.{name}.value"]);
+                }
             }
         }
+
+        // With the days before, each is there once.
+        var all = await TotalsAsync(shop.Api, day.AddDays(-30), Settlement.DayOf(host.Now));
+        Assert.Equal(before + 1, all.Body.GetProperty("days").GetArrayLength());
+        var settled = (await shop.Api.GetAsync("/api/v1/merchant/settlements", Cancel)).Expect(200).Body.GetProperty("items");
+        Assert.Equal(
+            settled.EnumerateArray().Sum(s => Minor(s.GetProperty("net").GetProperty("value").GetString())),
+            Minor(all["total.net.value"])
+        );
 
         // The lines lead, one after the other, from one balance to the next; paged and as CSV they are the same.
         var (balance, lines, cursor) = (Of("opening"), new List<string>(), (string?)null);
@@ -233,6 +247,9 @@ public class SettlementTests
         Assert.Equal("text/csv", csv.ContentType);
         Assert.Equal(lines, csv.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => l.Split(',')[2]));
     }
+
+    private static async Task<ApiAnswer> TotalsAsync(ApiClient shop, DateOnly from, DateOnly? to = null) =>
+        (await shop.GetAsync($"/api/v1/merchant/totals?from={from:O}&to={to ?? from:O}", Cancel)).Expect(200);
 
     /// <summary>Lets the day end, and waits for its settlement, which is made a while after midnight.</summary>
     private static async Task<ApiAnswer> NextDayAsync(TestHost host, ApiClient shop, int count)
