@@ -120,7 +120,7 @@ internal sealed partial class Attempts
 
         for (var (scanned, isEnd) = (0, false); !isEnd; )
         {
-            var most = scanned == 0 ? Paging.MaxLimit : FurtherRead;
+            var most = scanned == 0 ? FirstRead(filter, enough) : FurtherRead;
             var read = await ledger.EntriesAsync(account, before, most, cancel);
             var within = read.TakeWhile(e => filter.From is not { } from || e.At >= from).ToList();
             isEnd = within.Count < most;
@@ -136,6 +136,10 @@ internal sealed partial class Attempts
             );
         }
     }
+
+    /// <summary>Rows of the first read: few of a usual page's rows do not belong on it, most of a search's do not.</summary>
+    private static int FirstRead(AttemptFilter filter, int enough) =>
+        filter is { Words: null, Kind: null } ? (int)Math.Min(Paging.MaxLimit, enough + (enough / 2L)) : Paging.MaxLimit;
 
     private static int DeepestOf(AttemptFilter filter) => filter.Words is null ? Deepest : DeepestForWords;
 
