@@ -429,7 +429,7 @@ public class DeskTests(Chromium chromium)
         await using var stage = await DeskStage.StartAsync(chromium, database);
         var (_, first) = await stage.TroubleAsync();
         var (_, second) = await stage.TroubleAsync();
-        var page = await stage.SitAsync("Sari", "/desk");
+        var page = await stage.SitAsync("Sari", "/desk", delayMs: 200);
         await page.WaitForSelectorAsync("[data-row]");
 
         // The palette: by name to another page.
@@ -468,13 +468,11 @@ public class DeskTests(Chromium chromium)
         await page.Keyboard.TypeAsync("/looking");
         await Assertions.Expect(page.Locator("#macros [data-filter]")).ToHaveValueAsync("looking");
         await page.Keyboard.PressAsync("Enter");
-        await Eventually.HoldsAsync(async () =>
-            (await page.InputValueAsync("#reply")).Contains("write to you again", StringComparison.Ordinal)
-        );
+        await Assertions.Expect(page.Locator("#reply")).ToHaveValueAsync(new Regex("write to you again"));
         await Assertions.Expect(page.Locator("#until")).ToHaveValueAsync("15");
         await page.Keyboard.PressAsync("End");
         await page.Keyboard.TypeAsync("!");
-        await Eventually.HoldsAsync(async () => (await page.InputValueAsync("#reply")).EndsWith('!'));
+        await Assertions.Expect(page.Locator("#reply")).ToHaveValueAsync(new Regex("!$"));
         await page.Keyboard.PressAsync("Escape");
 
         // Hand over: the menu has the focus, letters find the colleague.

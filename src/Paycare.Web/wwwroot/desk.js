@@ -42,20 +42,53 @@ const go = (by, query = "") => {
   }
 };
 
-// Reply and note are two boxes: what is typed right after the key is already in the right one, whatever the server is doing.
+// Reply and note are two boxes: what is typed right after the key is already in the right one, whatever the server is doing. Which
+// of them is shown is changed here alone. What the server says of it counts once it has heard of all changes made here: on a slow
+// line an older word of it would take the box away from under what is being typed.
+const changes = new WeakMap(); // how many there were, for each place to write
+const boxes = () => ["reply", "note"].map((id) => document.getElementById(id));
+const turnsOf = (place) => Number(place.dataset.turns);
+const draw = (isNote) => {
+  const [reply, note] = boxes();
+  reply.hidden = isNote;
+  note.hidden = !isNote;
+};
+const show = (place, isNote) => {
+  changes.set(place, Math.max(turnsOf(place), changes.get(place) ?? 0) + 1);
+  draw(isNote);
+};
+new MutationObserver(() => {
+  const place = document.querySelector(".write");
+  if (place && turnsOf(place) >= (changes.get(place) ?? 0)) {
+    draw(place.dataset.note === "true");
+  }
+}).observe(document.body, { subtree: true, attributeFilter: ["data-note", "data-turns"] });
+document.addEventListener("click", ({ target }) => {
+  const toggle = target.closest?.("#note-toggle");
+  if (toggle) {
+    show(toggle.closest(".write"), !boxes()[0].hidden);
+  }
+});
 const write = (isNote) => {
-  const [reply, note, toggle] = ["reply", "note", "note-toggle"].map((id) => document.getElementById(id));
+  const [reply, note] = boxes();
   const box = isNote ? note : reply;
   if (!box || box.disabled) {
     return false;
   }
   if (box.hidden) {
-    reply.hidden = isNote;
-    note.hidden = !isNote;
-    toggle.click();
+    document.getElementById("note-toggle").click();
   }
   box.focus();
   return true;
+};
+// A macro follows what is there, and one goes on writing after it.
+const insertMacro = (text) => {
+  const [reply] = boxes();
+  show(reply.closest(".write"), false);
+  const before = reply.value.trimEnd();
+  reply.value = before ? `${before}\n${text}` : text;
+  reply.dispatchEvent(new Event("input", { bubbles: true }));
+  reply.focus();
 };
 
 // A menu opened by a key takes the focus, goes by arrows or first letters, and gives the focus back.
@@ -291,10 +324,14 @@ document.addEventListener("click", (event) => {
     sessionStorage.setItem(rowKey, row.getAttribute("href"));
   }
   const menu = event.target.closest?.("[popover]");
-  if (menu && event.target.closest("button:not([popovertarget]), a")) {
+  const choice = menu && event.target.closest("button:not([popovertarget]), a");
+  if (choice) {
     menu.hidePopover();
-    // A macro goes into the box: there one goes on writing.
-    (menu.id === "macros" ? document.getElementById("reply") : cameFrom)?.focus();
+    if (choice.dataset.text) {
+      insertMacro(choice.dataset.text);
+    } else {
+      cameFrom?.focus();
+    }
   }
 });
 

@@ -65,8 +65,14 @@ public sealed class DisputeOrderTests
     private static async Task<(string Charge, DisputeId Id)> DisputedAsync(TestHost host, ChargebackStage stage)
     {
         var charge = await (await host.JoinWithMoneyAsync("40000.00")).ChargeOfAsync();
-        await host.TellAsync($"dp-{charge}", charge, Money.Rupiah(40_000), stage);
-        return (charge, (await host.SeeDisputeAsync(charge, stage == ChargebackStage.Opened ? "opened" : "inquiry")).Id);
+        var reference = $"dp-{charge}";
+        await host.TellAsync(reference, charge, Money.Rupiah(40_000), stage);
+        var dispute = await host.SeeDisputeAsync(charge, stage == ChargebackStage.Opened ? "opened" : "inquiry");
+        // Words come one after the other: were the first still on its way, it would send what is decided next, and wait for the second.
+        await Eventually.HoldsAsync($"the word of {reference} has been taken", async () =>
+            !await host.InDatabaseAsync(db => db.Set<DueItem>().AnyAsync(i => i.Aggregate == reference, Cancel))
+        );
+        return (charge, dispute.Id);
     }
 
     /// <summary>Decides at the desk; while the processor has our request, its word comes and is taken.</summary>
