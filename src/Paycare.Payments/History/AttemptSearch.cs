@@ -12,11 +12,11 @@ internal sealed partial class Attempts
     /// Rows that one page of a search reads at most, and of one for words, which have to be described first; the cursor continues from
     /// there, even when nothing was found yet.
     /// </summary>
-    private const int Deepest = 3_000,
+    private const int Deepest = 2_000,
         DeepestForWords = 1_000;
 
     /// <summary>Rows of one read after the first, which nearly always is enough.</summary>
-    private const int FurtherRead = 1_000 - Paging.MaxLimit;
+    private const int FurtherRead = (Deepest - Paging.MaxLimit) / 2;
 
     /// <summary>A customer's attempts, newest first.</summary>
     /// <param name="customer">The customer.</param>
