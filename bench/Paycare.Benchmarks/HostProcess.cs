@@ -11,6 +11,7 @@ namespace Paycare.Benchmarks;
 /// </summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
+    private static readonly string[] Complaints = [" warn: ", " fail: ", " crit: ", "Unhandled exception"];
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
     private readonly Process _process;
     private readonly FileInfo _memory;
@@ -82,8 +83,8 @@ internal sealed class HostProcess : IAsyncDisposable
 
         var began = Stopwatch.GetTimestamp();
         var process = Process.Start(start)!;
-        process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, _) => { };
+        process.OutputDataReceived += static (_, said) => Tell(said.Data);
+        process.ErrorDataReceived += static (_, said) => Tell(said.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var host = new HostProcess(process, new Uri(address), memory);
@@ -97,6 +98,15 @@ internal sealed class HostProcess : IAsyncDisposable
         {
             await host.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>A benchmark whose host complains has measured something else.</summary>
+    private static void Tell(string? line)
+    {
+        if (line is not null && Complaints.Any(level => line.Contains(level, StringComparison.Ordinal)))
+        {
+            Console.Error.WriteLine($"The host: {line}");
         }
     }
 
