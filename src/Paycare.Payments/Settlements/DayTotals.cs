@@ -115,21 +115,18 @@ internal sealed class DayTotals(Database db, LedgerApi ledger, TimeProvider cloc
         );
     }
 
-    /// <summary>
-    /// The stretches of days that no settlement covers, each with the day after its end. Between two settlements that follow each
-    /// other in the journal nothing moved.
-    /// </summary>
-    private static IEnumerable<(DateOnly From, DateOnly To)> NotSettled(DateOnly first, DateOnly last, IReadOnlyList<Settlement> settled)
+    /// <summary>The stretches of days that no settlement covers, each with the day after its end.</summary>
+    private static IEnumerable<(DateOnly From, DateOnly To)> NotSettled(DateOnly first, DateOnly last, IEnumerable<Settlement> settled)
     {
-        var (from, rowsUntil) = (first, (long?)null);
+        var from = first;
         foreach (var day in settled)
         {
-            if (from < day.Day && rowsUntil != day.After)
+            if (from < day.Day)
             {
                 yield return (from, day.Day);
             }
 
-            (from, rowsUntil) = (day.Day.AddDays(1), day.Last);
+            from = day.Day.AddDays(1);
         }
 
         if (from <= last)
