@@ -129,18 +129,29 @@ internal static partial class CardNumbers
     /// <summary>The separator between two groups, ignoring blanks around it.</summary>
     private static string Sign(string between) => string.Concat(between.Where(c => !char.IsWhiteSpace(c)).Distinct());
 
-    /// <summary>Money and phone numbers show what they are; so does an unbroken number after a word that names it.</summary>
+    /// <summary>Money, phone numbers and ids show what they are; so does an unbroken number after a word that names it.</summary>
     private static bool IsSomethingElse(string text, List<(int Start, int End)> groups, int first, int last)
     {
         var before = text[Math.Max(0, groups[first].Start - 40)..groups[first].Start];
         return MoneyBefore().IsMatch(before)
             || before.EndsWith('+')
             || OtherName().IsMatch(before)
-            || (last == first && Reference().IsMatch(before));
+            || (last == first && Reference().IsMatch(before))
+            || Ids().Matches(text).Any(id => id.Index <= groups[first].Start && groups[last].End <= id.Index + id.Length);
     }
 
     [GeneratedRegex("[0-9]+")]
     private static partial Regex Digits();
+
+    /// <summary>
+    /// A UUID, with hyphens or without (RFC 9562, section 4): our references to payments are some. One in ten thousand holds digits that
+    /// a card could have.
+    /// </summary>
+    [GeneratedRegex(
+        "(?<![0-9A-Za-z])(?=[0-9-]*[a-f])[0-9a-f]{8}(?<hyphen>-?)(?:[0-9a-f]{4}\\k<hyphen>){3}[0-9a-f]{12}(?![0-9A-Za-z])",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Ids();
 
     /// <summary>An expiry date followed by three or four digits, or by three digits that end the line.</summary>
     [GeneratedRegex(

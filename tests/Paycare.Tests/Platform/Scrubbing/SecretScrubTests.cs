@@ -127,6 +127,27 @@ public class SecretScrubTests
             );
 
     [Fact]
+    public void A_reference_stays_though_its_digits_could_be_a_cards() =>
+        Gen.Select(
+                CardNumbers,
+                Gen.Char["0123456789abcdef"].Array[19],
+                Gen.Int[1, 18],
+                AnyOf("N", "D"),
+                AnyOf("About your payment ", "pembayaran saya ", "我的付款", "(")
+            )
+            .Sample(
+                (number, around, at, format, before) =>
+                {
+                    // A letter ends the digits on both sides.
+                    var start = Math.Min(at, 31 - number.Length);
+                    var digits = $"{new string(around)[..(start - 1)]}a{number}b{new string(around)}"[..32];
+                    var text = $"{before}{Guid.ParseExact(digits, "N").ToString(format)}, please.";
+                    return SecretScrub.Clean(text) == text && SecretScrub.Clean($"{text} {number}") == $"{text} ••••";
+                },
+                iter: 5_000
+            );
+
+    [Fact]
     public void Cleaning_twice_changes_nothing_more() =>
         Gen.Select(CardNumbers, Gen.String[0, 40], Gen.Char["0123456789 -.:/pinPIN密码"].Array[0, 40])
             .Sample(
