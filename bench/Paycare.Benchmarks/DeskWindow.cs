@@ -24,6 +24,7 @@ internal sealed partial class DeskWindow : IAsyncDisposable
         _pinging = Task.CompletedTask;
     private string _last = "nothing";
     private volatile bool _isThere;
+    private Exception? _failed;
     private long _batches,
         _batchBytes;
     private int _objects;
@@ -72,6 +73,10 @@ internal sealed partial class DeskWindow : IAsyncDisposable
         lock (_lock)
         {
             _awaited.Add((Encoding.UTF8.GetBytes(text), seen));
+            if (_failed is { } why)
+            {
+                seen.SetException(why);
+            }
         }
 
         return seen.Task;
@@ -200,6 +205,7 @@ internal sealed partial class DeskWindow : IAsyncDisposable
             _started.TrySetException(e);
             lock (_lock)
             {
+                _failed = e;
                 _awaited.ForEach(a => a.Seen.TrySetException(e));
             }
         }

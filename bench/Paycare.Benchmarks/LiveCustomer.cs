@@ -19,6 +19,7 @@ internal sealed class LiveCustomer(HttpClient http, Uri address, string token) :
     private Task _listening = Task.CompletedTask,
         _showing = Task.CompletedTask;
     private bool _isWanted;
+    private Exception? _failed;
     private long _pages;
 
     public string Case { get; private set; } = "";
@@ -62,6 +63,10 @@ internal sealed class LiveCustomer(HttpClient http, Uri address, string token) :
         lock (_lock)
         {
             _awaited.Add((text, seen));
+            if (_failed is { } why)
+            {
+                seen.SetException(why);
+            }
         }
 
         return seen.Task;
@@ -152,6 +157,7 @@ internal sealed class LiveCustomer(HttpClient http, Uri address, string token) :
         _open.TrySetException(why);
         lock (_lock)
         {
+            _failed = why;
             _awaited.ForEach(a => a.Seen.TrySetException(why));
         }
     }

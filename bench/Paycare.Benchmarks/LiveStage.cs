@@ -111,7 +111,7 @@ internal sealed class LiveStage(Uri address, HttpClient http, LivePeople people)
             new { text, then = "customer" },
             cancel
         );
-        times.ToCustomer.Add(LiveTimes.Between(began, await seen.WaitAsync(Patience, cancel)));
+        times.ToCustomer.Add(LiveTimes.Between(began, await SeenAsync(text, seen, cancel)));
     }
 
     /// <summary>A customer writes; the window that shows the case has it.</summary>
@@ -123,7 +123,7 @@ internal sealed class LiveStage(Uri address, HttpClient http, LivePeople people)
         await _customers[from].WriteAsync(text, cancel);
         if (seen is not null)
         {
-            times!.ToDesk.Add(LiveTimes.Between(began, await seen.WaitAsync(Patience, cancel)));
+            times!.ToDesk.Add(LiveTimes.Between(began, await SeenAsync(text, seen, cancel)));
         }
     }
 
@@ -135,7 +135,19 @@ internal sealed class LiveStage(Uri address, HttpClient http, LivePeople people)
             var seen = _inboxes[0].SeeAsync(shown);
             var began = Stopwatch.GetTimestamp();
             await _inboxes[0].GoAsync(path, cancel);
-            times.Keys.Add(LiveTimes.Between(began, await seen.WaitAsync(Patience, cancel)));
+            times.Keys.Add(LiveTimes.Between(began, await SeenAsync(shown, seen, cancel)));
+        }
+    }
+
+    private static async Task<long> SeenAsync(string text, Task<long> seen, CancellationToken cancel)
+    {
+        try
+        {
+            return await seen.WaitAsync(Patience, cancel);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"No screen showed within {Patience.TotalSeconds:N0} s: {text}");
         }
     }
 
