@@ -3,10 +3,13 @@ namespace Paycare.Platform.Processes;
 /// <summary>
 /// Does something soon after it is wanted, once for however often it was wanted meanwhile, and never twice at the same time. What is
 /// wanted while it is being done is done once more afterwards, so that the last change is never missed; a steady flow of changes does
-/// not put it off.
+/// not put it off. What fails is done again after a while.
 /// </summary>
 public sealed class Coalescer
 {
+    /// <summary>How long after a failure it is done again.</summary>
+    public static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
+
     private readonly Func<Task> _act;
     private readonly TimeSpan _settle;
     private readonly TimeProvider _clock;
@@ -42,31 +45,47 @@ public sealed class Coalescer
 
     private async Task RunAsync()
     {
+        var pause = _settle;
+        do
+        {
+            try
+            {
+                await Task.Delay(pause, _clock, _gone);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            pause = await ActAsync() ? _settle : Retry;
+        } while (IsWantedAgain());
+    }
+
+    private async Task<bool> ActAsync()
+    {
+        SetWanted(false);
         try
         {
-            do
-            {
-                await Task.Delay(_settle, _clock, _gone);
-                lock (_lock)
-                {
-                    _isWanted = false;
-                }
-
-                await _act();
-            } while (IsWantedAgain());
+            await _act();
+            return true;
         }
-        catch (Exception e)
+        catch (Exception) when (!_gone.IsCancellationRequested)
         {
-            // A failure ends this run; the next change begins another.
-            lock (_lock)
-            {
-                _isRunning = false;
-            }
+            SetWanted(true);
+            return false;
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // Nobody wants it any more.
+            return true;
+        }
+    }
 
-            if (e is not (OperationCanceledException or ObjectDisposedException))
-            {
-                throw;
-            }
+    private void SetWanted(bool isWanted)
+    {
+        lock (_lock)
+        {
+            _isWanted = isWanted;
         }
     }
 

@@ -15,6 +15,7 @@ public abstract class DeskPage : ComponentBase, IAsyncDisposable
 {
     private static readonly TimeSpan ClockStep = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _gone = new();
+    private CancellationTokenSource? _live;
 
     /// <summary>All texts, for words assembled elsewhere.</summary>
     [Inject]
@@ -39,6 +40,9 @@ public abstract class DeskPage : ComponentBase, IAsyncDisposable
     [Inject]
     private DeskSession Session { get; set; } = null!;
 
+    [Inject]
+    private IHostApplicationLifetime Lifetime { get; set; } = null!;
+
     internal DeskSession Desk => Session;
 
     /// <summary>Whether everything was read once.</summary>
@@ -52,6 +56,10 @@ public abstract class DeskPage : ComponentBase, IAsyncDisposable
 
     /// <summary>Cancelled when the page is closed.</summary>
     protected CancellationToken Gone => _gone.Token;
+
+    /// <summary>Cancelled when the page is closed or the server stops: from then on nothing is drawn that nobody asked for.</summary>
+    protected CancellationToken Live =>
+        (_live ??= CancellationTokenSource.CreateLinkedTokenSource(Gone, Lifetime.ApplicationStopping)).Token;
 
     /// <summary>Now.</summary>
     protected DateTimeOffset Now => Clock.GetUtcNow();
@@ -129,6 +137,7 @@ public abstract class DeskPage : ComponentBase, IAsyncDisposable
     {
         await _gone.CancelAsync();
         await LeaveAsync();
+        _live?.Dispose();
         _gone.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -138,7 +147,7 @@ public abstract class DeskPage : ComponentBase, IAsyncDisposable
         using var timer = new PeriodicTimer(ClockStep);
         try
         {
-            while (await timer.WaitForNextTickAsync(_gone.Token))
+            while (await timer.WaitForNextTickAsync(Live))
             {
                 await InvokeAsync(async () =>
                 {

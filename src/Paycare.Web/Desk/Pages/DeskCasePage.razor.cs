@@ -104,10 +104,10 @@ public partial class DeskCasePage
     /// <inheritdoc />
     protected override async Task LoadAsync()
     {
-        var refresh = new Coalescer(() => InvokeAsync(RefreshAsync), Settle, Clock, Gone);
+        var refresh = new Coalescer(() => InvokeAsync(RefreshAsync), Settle, Clock, Live);
         _watch = Api.Watch(changed =>
         {
-            if (changed == Case?.Id)
+            if (changed == (Case?.Id ?? CaseId))
             {
                 refresh.Want();
             }

@@ -137,7 +137,7 @@ public partial class InboxPage
     {
         _box = _words = Q;
         Navigation.LocationChanged += Arrive;
-        _refresh = new Coalescer(() => Turns.TakeAsync(() => InvokeAsync(ReadAgainAsync), Gone), Settle, Clock, Gone);
+        _refresh = new Coalescer(() => Turns.TakeAsync(() => InvokeAsync(ReadAgainAsync), Live), Settle, Clock, Live);
         _watch = Api.Watch(changed => _refresh.Want());
         _callWatch = Api.WatchCalls(() => _ = InvokeAsync(ReadCallersAsync));
         await ReadAsync();

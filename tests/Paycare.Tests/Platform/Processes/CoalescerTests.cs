@@ -62,19 +62,39 @@ public sealed class CoalescerTests
         Assert.Equal(1, most);
     }
 
+    /// <summary>A window that nothing changes any more would otherwise show for ever what stood there before the failure.</summary>
     [Fact]
-    public async Task A_failure_ends_one_run_and_not_the_next()
+    public async Task What_fails_is_done_again_by_itself_until_it_succeeds()
     {
         var often = Of(() =>
-        {
-            Interlocked.Increment(ref _acts);
-            throw new InvalidOperationException("The database hangs.");
-        });
-        await ActedAsync(3, () =>
-        {
-            often.Want();
-            _clock.Advance(Settle);
-        });
+            Interlocked.Increment(ref _acts) < 3 ? throw new InvalidOperationException("The database hangs.") : Task.CompletedTask
+        );
+        often.Want();
+        await ActedAsync(3, () => _clock.Advance(Coalescer.Retry));
+        _clock.Advance(Coalescer.Retry);
+        Assert.Equal(3, _acts);
+    }
+
+    [Fact]
+    public async Task What_fails_because_nobody_wants_it_any_more_is_given_up()
+    {
+        using var gone = new CancellationTokenSource();
+        var often = new Coalescer(
+            () =>
+            {
+                Interlocked.Increment(ref _acts);
+                gone.Cancel();
+                throw new OperationCanceledException();
+            },
+            Settle,
+            _clock,
+            gone.Token
+        );
+        often.Want();
+        await ActedAsync(1, () => _clock.Advance(Settle));
+        often.Want();
+        _clock.Advance(Coalescer.Retry);
+        Assert.Equal(1, _acts);
     }
 
     private Coalescer Of(Func<Task> act) => new(act, Settle, _clock, Cancel);
