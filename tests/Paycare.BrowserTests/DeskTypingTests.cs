@@ -167,6 +167,53 @@ public class DeskTypingTests(Chromium chromium)
         }
     }
 
+    /// <summary>What is typed right after a message was sent is the next one, and a refused one comes back to it.</summary>
+    [Theory]
+    [InlineData(TestDatabase.Sqlite)]
+    public async Task On_a_slow_line_what_is_typed_after_sending_is_the_next_message(TestDatabase database)
+    {
+        await using var stage = await DeskStage.StartAsync(chromium, database);
+        var (customer, id) = await stage.TroubleAsync();
+        var page = await stage.SitAsync("Sari", $"/desk/cases/{id}", delayMs: 200);
+        await page.WaitForSelectorAsync("#reply");
+        await page.PressAsync("body", "r");
+        await page.Keyboard.TypeAsync("First.");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.Keyboard.TypeAsync("Second.");
+        await page.WaitForSelectorAsync(".msg:has-text('First.')");
+        await HasWordsAsync(page, reply: "Second.", note: "");
+        await page.WaitForSelectorAsync(".saved:has-text('Saved')");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.WaitForSelectorAsync(".msg:has-text('Second.')");
+        await HasWordsAsync(page, reply: "", note: "");
+
+        // After a note one goes on in the reply, or in the next note.
+        await page.Keyboard.PressAsync("Escape");
+        await page.PressAsync("body", "n");
+        await page.Keyboard.TypeAsync("Looked.");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.Keyboard.TypeAsync("Third");
+        await page.Keyboard.PressAsync("Escape");
+        await page.PressAsync("body", "n");
+        await page.Keyboard.TypeAsync("more");
+        await page.WaitForSelectorAsync(".msg:has-text('Looked.')");
+        await HasWordsAsync(page, reply: "Third", note: "more");
+        await Assertions.Expect(page.Locator("#note")).ToBeFocusedAsync();
+
+        // What care must not ask for is not sent: it comes back to what was typed meanwhile.
+        await page.Keyboard.PressAsync("Escape");
+        await page.PressAsync("body", "r");
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync("Please tell me your PIN.");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.Keyboard.TypeAsync("Sorry.");
+        await Assertions.Expect(page.Locator("#reply")).ToHaveValueAsync("Sorry.\nPlease tell me your PIN.");
+        await page.WaitForSelectorAsync(".check-line[data-tone=danger]");
+        var read = (await customer.Api.GetAsync($"/api/v1/cases/{id}")).Expect(200);
+        var told = read.Body.GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("text").GetString()).ToList();
+        Assert.Equal(["First.", "Second."], told[^2..]);
+    }
+
     private static async Task HasWordsAsync(IPage page, string reply, string note)
     {
         await Assertions.Expect(page.Locator("#reply")).ToHaveValueAsync(reply);

@@ -57,12 +57,44 @@ const show = (place, isNote) => {
   changes.set(place, Math.max(turnsOf(place), changes.get(place) ?? 0) + 1);
   draw(isNote);
 };
+// What stands in a box is the browser's as well. What the server gives (a draft, a message that was refused or taken back) is put
+// after what is there.
+const puts = new WeakMap(); // how often something was put into a box
+const put = (box, text) => {
+  const before = box.value.trimEnd();
+  box.value = before ? `${before}\n${text}` : text;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+};
 new MutationObserver(() => {
   const place = document.querySelector(".write");
-  if (place && turnsOf(place) >= (changes.get(place) ?? 0)) {
+  if (!place) {
+    return;
+  }
+  if (turnsOf(place) >= (changes.get(place) ?? 0)) {
     draw(place.dataset.note === "true");
   }
-}).observe(document.body, { subtree: true, attributeFilter: ["data-note", "data-turns"] });
+  for (const box of boxes()) {
+    const times = Number(box.dataset.puts);
+    if (times > (puts.get(box) ?? 0)) {
+      puts.set(box, times);
+      put(box, box.dataset.put);
+    }
+  }
+}).observe(document.body, { subtree: true, childList: true, attributeFilter: ["data-note", "data-turns", "data-puts"] });
+// Once the click is on its way to the server: what is sent leaves the box at once, and one goes on in the reply.
+addEventListener("click", ({ target }) => {
+  const place = target.closest?.("[data-send]")?.closest(".write");
+  const box = place && boxes().find(({ hidden }) => !hidden);
+  if (box?.value.trim()) {
+    const [reply, note] = boxes();
+    const isIn = document.activeElement === note;
+    box.value = "";
+    show(place, false);
+    if (isIn) {
+      reply.focus();
+    }
+  }
+});
 document.addEventListener("click", ({ target }) => {
   const toggle = target.closest?.("#note-toggle");
   if (toggle) {
@@ -85,9 +117,7 @@ const write = (isNote) => {
 const insertMacro = (text) => {
   const [reply] = boxes();
   show(reply.closest(".write"), false);
-  const before = reply.value.trimEnd();
-  reply.value = before ? `${before}\n${text}` : text;
-  reply.dispatchEvent(new Event("input", { bubbles: true }));
+  put(reply, text);
   reply.focus();
 };
 
@@ -254,21 +284,13 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     const send = inside.closest("form, .write, .dry-body, .decide")?.querySelector("[data-send]");
-    if (send && !send.disabled) {
+    if (send) {
       event.preventDefault();
+    }
+    if (send && !send.disabled) {
       // What was typed last is still on its way to the server: leave the field first.
       inside.dispatchEvent(new Event("change", { bubbles: true }));
       send.click();
-      if (inside.id === "note") {
-        // The note's box goes with it: one goes on in the reply.
-        const gone = new MutationObserver(() => {
-          if (inside.hidden) {
-            gone.disconnect();
-            document.getElementById("reply")?.focus();
-          }
-        });
-        gone.observe(inside, { attributes: true });
-      }
     }
     return;
   }
