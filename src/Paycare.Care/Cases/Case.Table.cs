@@ -29,7 +29,6 @@ internal sealed partial class Case
         @case.HasIndex(c => c.Source).IsUnique();
         @case.HasIndex(c => new { c.Customer, c.Key }).IsUnique();
         @case.HasIndex(c => new { c.Customer, c.Number });
-        @case.HasIndex(c => new { c.Assignee, c.Number });
         @case.HasIndex(c => c.FirstReplyAt);
         @case.Property(c => c.ContactIndex).HasMaxLength(64);
         @case.HasIndex(c => c.ContactIndex).HasFilter("\"ContactIndex\" IS NOT NULL");
@@ -57,10 +56,11 @@ internal sealed partial class Case
                     c.Language,
                     c.Assignee,
                     c.WaitingSince,
+                    c.Id,
                 },
                 "IX_care_cases_Open"
             )
-            .IsDescending(false, true, false, false, false, false, false, false, false, false)
+            .IsDescending(false, true, false, false, false, false, false, false, false, false, false)
             .HasFilter("\"State\" NOT IN ('Resolved', 'Closed')");
         @case
             .HasIndex(
@@ -75,10 +75,30 @@ internal sealed partial class Case
                     c.Channel,
                     c.Language,
                     c.Assignee,
+                    c.MergedInto,
                 },
                 "IX_care_cases_Done"
             )
             .HasFilter("\"MergedInto\" IS NULL AND \"State\" IN ('Resolved', 'Closed')");
+        // The same for programs, which go by number: what is open, however little of it they choose, and everything, piece by piece.
+        @case
+            .HasIndex(
+                c => new
+                {
+                    c.Number,
+                    c.State,
+                    c.Queue,
+                    c.Assignee,
+                    c.AtRiskMinor,
+                    c.Topic,
+                    c.Channel,
+                    c.Language,
+                    c.WaitingSince,
+                    c.DueMinute,
+                },
+                "IX_care_cases_OpenListed"
+            )
+            .HasFilter("\"State\" NOT IN ('Resolved', 'Closed')");
         @case.HasIndex(
             c => new
             {

@@ -38,6 +38,11 @@ internal sealed class CaseFacts(Database db, MoneyAtRisk risk, ChannelBook chann
     /// <summary>Brings the cases' amounts and causes up to date, in place and in the database.</summary>
     public async Task RefreshAsync(IReadOnlyList<Case> shown, CancellationToken cancel)
     {
+        if (shown.Count == 0)
+        {
+            return;
+        }
+
         var ids = shown.Select(c => (CaseId?)c.Id).ToList();
         var merged = (
             await db.Set<Case>().AsNoTracking().Where(c => c.MergedInto != null && ids.Contains(c.MergedInto)).ToListAsync(cancel)

@@ -69,37 +69,53 @@ internal sealed class DeskInbox(
             return wrong;
         }
 
-        var hasMore = false;
-        var cases = scope.Cases;
-        if (scope.Text.Length > 0)
-        {
-            (var numbers, hasMore) = await FoundAsync(scope, cancel);
-            cases = Among(scope.Cases, numbers);
-        }
-        else if (!scope.AreOpen)
-        {
-            cases = scope.Narrow(ByEnd(scope.View).Take(Window));
-        }
+        var part =
+            scope.Text.Length > 0 ? await SearchedAsync(filter, scope, size, cancel) : await ListedAsync(filter, scope, size, cancel);
+        return new InboxAnswer(
+            await ShowAsync(await RowsAsync(part.Shown, cancel), reader, cancel),
+            part.Total,
+            new Money(part.RiskMinor, Currency.Idr),
+            await InboxCounts.ReadAsync(db, scopes, me, cancel),
+            part.HasMore
+        );
+    }
 
-        var isCounted = scope.AreOpen || scope.Text.Length > 0;
+    private static async Task<InboxPart> ListedAsync(InboxFilter filter, InboxScope scope, int size, CancellationToken cancel)
+    {
+        var cases = scope.AreOpen ? scope.Cases : scope.Narrow(ByEnd(scope.View).Take(Window));
         var counted = cases.Select(c => c.AtRiskMinor);
-        var sum = await (isCounted ? counted : counted.Take(MostCounted + 1))
+        var sum = await (scope.AreOpen ? counted : counted.Take(MostCounted + 1))
             .GroupBy(_ => 1)
             .Select(g => new { Count = g.Count(), Risk = g.Sum(minor => minor) })
             .SingleOrDefaultAsync(cancel);
         var total = sum?.Count ?? 0;
-        hasMore |= !isCounted && (total > MostCounted || (scope.Filters.Count > 0 && await scope.View.Skip(Window).AnyAsync(cancel)));
+        var hasMore =
+            !scope.AreOpen && (total > MostCounted || (scope.Filters.Count > 0 && await scope.View.Skip(Window).AnyAsync(cancel)));
         var shown =
             filter.View == "done"
                 ? await ByEnd(cases).Select(c => c.Number).Take(size).ToListAsync(cancel)
                 : await ByDueAsync(cases, size, cancel);
-        return new InboxAnswer(
-            await ShowAsync(await RowsAsync(shown, cancel), reader, cancel),
-            isCounted ? total : Math.Min(total, MostCounted),
-            new Money(sum?.Risk ?? 0, Currency.Idr),
-            await InboxCounts.ReadAsync(db, scopes, me, cancel),
-            hasMore
-        );
+        return new InboxPart(shown, scope.AreOpen ? total : Math.Min(total, MostCounted), sum?.Risk ?? 0, hasMore);
+    }
+
+    /// <summary>What is found are few: they are read by their numbers, and put in order here.</summary>
+    private async Task<InboxPart> SearchedAsync(InboxFilter filter, InboxScope scope, int size, CancellationToken cancel)
+    {
+        var (numbers, hasMore) = await FoundAsync(scope, cancel);
+        var found = await Among(scope.Cases, numbers)
+            .Select(c => new
+            {
+                c.Number,
+                c.DueMinute,
+                c.AtRiskMinor,
+                c.ResolvedAt,
+            })
+            .ToListAsync(cancel);
+        var sorted =
+            filter.View == "done"
+                ? found.OrderByDescending(c => c.ResolvedAt).ThenByDescending(c => c.Number)
+                : found.OrderBy(c => c.DueMinute ?? DateTimeOffset.MaxValue).ThenByDescending(c => c.AtRiskMinor).ThenBy(c => c.Number);
+        return new InboxPart([.. sorted.Select(c => c.Number).Take(size)], found.Count, found.Sum(c => c.AtRiskMinor), hasMore);
     }
 
     /// <summary>The numbers that are somebody's own, of everybody at once.</summary>
@@ -241,6 +257,11 @@ internal sealed class DeskInbox(
     /// <summary>By number, so that a list chooses within its index and reads no more rows than it shows.</summary>
     private async Task<List<Case>> RowsAsync(List<long> numbers, CancellationToken cancel)
     {
+        if (numbers.Count == 0)
+        {
+            return [];
+        }
+
         var rows = await db.Set<Case>()
             .AsNoTracking()
             .Where(c => EF.Parameter(numbers).Contains(c.Number))
@@ -279,3 +300,10 @@ internal sealed class DeskInbox(
         ];
     }
 }
+
+/// <summary>What a view shows of the cases that it has.</summary>
+/// <param name="Shown">The numbers, in order.</param>
+/// <param name="Total">How many there are, as far as they were counted.</param>
+/// <param name="RiskMinor">The money at risk in them.</param>
+/// <param name="HasMore">Whether there are more than were looked at.</param>
+internal sealed record InboxPart(List<long> Shown, int Total, long RiskMinor, bool HasMore);

@@ -296,21 +296,21 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasIndex("Source")
                         .IsUnique();
 
-                    b.HasIndex("Assignee", "Number");
-
                     b.HasIndex("Customer", "Key")
                         .IsUnique();
 
                     b.HasIndex("Customer", "Number");
 
-
-                    b.HasIndex(new[] { "ResolvedAt", "Number", "AtRiskMinor", "State", "Queue", "Topic", "Channel", "Language", "Assignee" }, "IX_care_cases_Done")
+                    b.HasIndex(new[] { "ResolvedAt", "Number", "AtRiskMinor", "State", "Queue", "Topic", "Channel", "Language", "Assignee", "MergedInto" }, "IX_care_cases_Done")
                         .HasFilter("\"MergedInto\" IS NULL AND \"State\" IN ('Resolved', 'Closed')");
 
                     b.HasIndex(new[] { "Number", "State", "Queue", "Assignee" }, "IX_care_cases_Listed");
 
-                    b.HasIndex(new[] { "DueMinute", "AtRiskMinor", "Number", "State", "Queue", "Topic", "Channel", "Language", "Assignee", "WaitingSince" }, "IX_care_cases_Open")
-                        .IsDescending(false, true, false, false, false, false, false, false, false, false)
+                    b.HasIndex(new[] { "DueMinute", "AtRiskMinor", "Number", "State", "Queue", "Topic", "Channel", "Language", "Assignee", "WaitingSince", "Id" }, "IX_care_cases_Open")
+                        .IsDescending(false, true, false, false, false, false, false, false, false, false, false)
+                        .HasFilter("\"State\" NOT IN ('Resolved', 'Closed')");
+
+                    b.HasIndex(new[] { "Number", "State", "Queue", "Assignee", "AtRiskMinor", "Topic", "Channel", "Language", "WaitingSince", "DueMinute" }, "IX_care_cases_OpenListed")
                         .HasFilter("\"State\" NOT IN ('Resolved', 'Closed')");
 
                     b.ToTable("care_cases", (string)null);

@@ -1879,11 +1879,6 @@ namespace Paycare.Web.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_care_cases_Assignee_Number",
-                table: "care_cases",
-                columns: new[] { "Assignee", "Number" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_care_cases_ContactIndex",
                 table: "care_cases",
                 column: "ContactIndex",
@@ -1903,7 +1898,7 @@ namespace Paycare.Web.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_care_cases_Done",
                 table: "care_cases",
-                columns: new[] { "ResolvedAt", "Number", "AtRiskMinor", "State", "Queue", "Topic", "Channel", "Language", "Assignee" },
+                columns: new[] { "ResolvedAt", "Number", "AtRiskMinor", "State", "Queue", "Topic", "Channel", "Language", "Assignee", "MergedInto" },
                 filter: "\"MergedInto\" IS NULL AND \"State\" IN ('Resolved', 'Closed')");
 
             migrationBuilder.CreateIndex(
@@ -1931,8 +1926,14 @@ namespace Paycare.Web.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_care_cases_Open",
                 table: "care_cases",
-                columns: new[] { "DueMinute", "AtRiskMinor", "Number", "State", "Queue", "Topic", "Channel", "Language", "Assignee", "WaitingSince" },
-                descending: new[] { false, true, false, false, false, false, false, false, false, false },
+                columns: new[] { "DueMinute", "AtRiskMinor", "Number", "State", "Queue", "Topic", "Channel", "Language", "Assignee", "WaitingSince", "Id" },
+                descending: new[] { false, true, false, false, false, false, false, false, false, false, false },
+                filter: "\"State\" NOT IN ('Resolved', 'Closed')");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_cases_OpenListed",
+                table: "care_cases",
+                columns: new[] { "Number", "State", "Queue", "Assignee", "AtRiskMinor", "Topic", "Channel", "Language", "WaitingSince", "DueMinute" },
                 filter: "\"State\" NOT IN ('Resolved', 'Closed')");
 
             migrationBuilder.CreateIndex(
@@ -1940,7 +1941,6 @@ namespace Paycare.Web.Migrations.Sqlite
                 table: "care_cases",
                 column: "Source",
                 unique: true);
-
 
             migrationBuilder.CreateIndex(
                 name: "IX_care_conversations_AddressIndex_Id",

@@ -1880,11 +1880,6 @@ namespace Paycare.Web.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_care_cases_Assignee_Number",
-                table: "care_cases",
-                columns: new[] { "Assignee", "Number" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_care_cases_ContactIndex",
                 table: "care_cases",
                 column: "ContactIndex",
@@ -1904,7 +1899,7 @@ namespace Paycare.Web.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_care_cases_Done",
                 table: "care_cases",
-                columns: new[] { "ResolvedAt", "Number", "AtRiskMinor", "State", "Queue", "Topic", "Channel", "Language", "Assignee" },
+                columns: new[] { "ResolvedAt", "Number", "AtRiskMinor", "State", "Queue", "Topic", "Channel", "Language", "Assignee", "MergedInto" },
                 filter: "\"MergedInto\" IS NULL AND \"State\" IN ('Resolved', 'Closed')");
 
             migrationBuilder.CreateIndex(
@@ -1932,8 +1927,14 @@ namespace Paycare.Web.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_care_cases_Open",
                 table: "care_cases",
-                columns: new[] { "DueMinute", "AtRiskMinor", "Number", "State", "Queue", "Topic", "Channel", "Language", "Assignee", "WaitingSince" },
-                descending: new[] { false, true, false, false, false, false, false, false, false, false },
+                columns: new[] { "DueMinute", "AtRiskMinor", "Number", "State", "Queue", "Topic", "Channel", "Language", "Assignee", "WaitingSince", "Id" },
+                descending: new[] { false, true, false, false, false, false, false, false, false, false, false },
+                filter: "\"State\" NOT IN ('Resolved', 'Closed')");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_care_cases_OpenListed",
+                table: "care_cases",
+                columns: new[] { "Number", "State", "Queue", "Assignee", "AtRiskMinor", "Topic", "Channel", "Language", "WaitingSince", "DueMinute" },
                 filter: "\"State\" NOT IN ('Resolved', 'Closed')");
 
             migrationBuilder.CreateIndex(
@@ -1941,7 +1942,6 @@ namespace Paycare.Web.Migrations.Postgres
                 table: "care_cases",
                 column: "Source",
                 unique: true);
-
 
             migrationBuilder.CreateIndex(
                 name: "IX_care_conversations_AddressIndex_Id",
