@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.FileProviders;
 using Paycare.Platform.Processes;
 
 namespace Paycare.Web.App;
@@ -10,7 +11,7 @@ namespace Paycare.Web.App;
 /// loads each version once.
 /// </summary>
 [EachProcess("The addresses follow from the files that come with the program.")]
-internal sealed class AssetVersion(IWebHostEnvironment environment)
+internal sealed class AssetVersion(IWebHostEnvironment environment, TimeProvider clock)
 {
     private const string Parameter = "v";
 
@@ -22,17 +23,29 @@ internal sealed class AssetVersion(IWebHostEnvironment environment)
         "application/manifest+json",
     };
 
-    private readonly ConcurrentDictionary<(string File, DateTimeOffset Changed), string> _addresses = new();
+    /// <summary>For so long a file is taken to be as it was: a list names its icons hundreds of times in each drawing.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, Known> _known = new();
 
     /// <summary>The address of a file of wwwroot, which begins with a slash.</summary>
     public string Of(string file)
     {
-        var content = environment.WebRootFileProvider.GetFileInfo(file);
-        return _addresses.GetOrAdd((file, content.LastModified), _ =>
+        if (_known.TryGetValue(file, out var known) && clock.GetElapsedTime(known.LookedAt) < Fresh)
         {
-            using var stream = content.CreateReadStream();
-            return $"{file}?{Parameter}={Convert.ToHexStringLower(SHA256.HashData(stream))[..10]}";
-        });
+            return known.Address;
+        }
+
+        var content = environment.WebRootFileProvider.GetFileInfo(file);
+        var address = known?.Changed == content.LastModified ? known.Address : AddressOf(file, content);
+        _known[file] = new Known(address, content.LastModified, clock.GetTimestamp());
+        return address;
+    }
+
+    private static string AddressOf(string file, IFileInfo content)
+    {
+        using var stream = content.CreateReadStream();
+        return $"{file}?{Parameter}={Convert.ToHexStringLower(SHA256.HashData(stream))[..10]}";
     }
 
     /// <summary>
@@ -47,4 +60,6 @@ internal sealed class AssetVersion(IWebHostEnvironment environment)
             headers.ContentType = $"{type}; charset=utf-8";
         }
     }
+
+    private sealed record Known(string Address, DateTimeOffset Changed, long LookedAt);
 }

@@ -3,6 +3,7 @@ using Paycare.Identity.Sessions;
 using Paycare.Platform.Limits;
 using Paycare.Platform.Localisation;
 using Paycare.Web.App;
+using Paycare.Web.App.Parts;
 
 namespace Paycare.Web.Desk;
 
@@ -13,6 +14,7 @@ internal static class DeskPages
     {
         services.AddScoped<ReaderLanguage>();
         services.AddScoped<DeskSession>();
+        services.AddScoped<SafeCells>();
         services.AddSingleton<ListTurns>();
         TextSource.Add(services, typeof(DeskTexts));
     }

@@ -78,11 +78,11 @@ public sealed partial class SafeListTests
             .SelectMany(file =>
                 Column()
                     .Matches(File.ReadAllText(file))
-                    .Where(m => !m.Value.Contains("<Safe", StringComparison.Ordinal))
+                    .Where(m => !m.Value.Contains("<Safe", StringComparison.Ordinal) && !Shown().IsMatch(m.Value))
                     .Select(m => $"{Path.GetFileName(file)}: {m.Value}")
             )
             .ToList();
-        Assert.True(open.Count == 0, $"Put the cell into <Safe>: {string.Join(" | ", open)}");
+        Assert.True(open.Count == 0, $"Put the cell into <Safe>, or without components into Cells.Show: {string.Join(" | ", open)}");
     }
 
     /// <summary>The merchant's keys are records; the desk's are those of the keyboard.</summary>
@@ -93,6 +93,10 @@ public sealed partial class SafeListTests
 
     [GeneratedRegex(@"^[\w.]+")]
     private static partial Regex Name();
+
+    /// <summary>A component in it would be drawn, and fail, after it was tried.</summary>
+    [GeneratedRegex(@"^<TemplateColumn[^\n]*\n\s*@Cells\.Show\((?:(?!<[A-Z]).)*\)\s*</TemplateColumn>$", RegexOptions.Singleline)]
+    private static partial Regex Shown();
 
     [GeneratedRegex("<TemplateColumn.*?</TemplateColumn>", RegexOptions.Singleline)]
     private static partial Regex Column();

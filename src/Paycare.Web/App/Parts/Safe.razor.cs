@@ -4,5 +4,5 @@ namespace Paycare.Web.App.Parts;
 public partial class Safe
 {
     [LoggerMessage(Level = LogLevel.Error, Message = "Something on the page {Path} could not be shown")]
-    private static partial void LogUnshown(ILogger log, Exception e, string path);
+    internal static partial void LogUnshown(ILogger log, Exception e, string path);
 }

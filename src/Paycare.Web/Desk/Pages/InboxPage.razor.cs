@@ -11,6 +11,8 @@ using Paycare.Care.Channels.Phone;
 using Paycare.Care.Desk;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Processes;
+using Paycare.Web.App;
+using Paycare.Web.App.Parts;
 
 namespace Paycare.Web.Desk.Pages;
 
@@ -61,6 +63,9 @@ public partial class InboxPage
     private int _reads;
     private string? _onItsWay;
 
+    /// <summary>Another one for each answer: the grid then asks it again, and not whenever it is drawn.</summary>
+    private GridItemsProvider<DeskCaseItem> _rows = null!;
+
     /// <summary>A saved view.</summary>
     [SupplyParameterFromQuery(Name = "view")]
     public string? ViewName { get; set; }
@@ -94,6 +99,12 @@ public partial class InboxPage
 
     [Inject]
     private ListTurns Turns { get; set; } = null!;
+
+    [Inject]
+    private SafeCells Cells { get; set; } = null!;
+
+    [Inject]
+    private AssetVersion Version { get; set; } = null!;
 
     private InboxAnswer? Answer { get; set; }
 
@@ -269,10 +280,20 @@ public partial class InboxPage
     private void Show(InboxAnswer answer)
     {
         Answer = answer;
+        _rows = request => RowsAsync(answer.Items, request);
         if (Api.HasChanged(answer))
         {
             _refresh!.Want();
         }
+    }
+
+    private static ValueTask<GridItemsProviderResult<DeskCaseItem>> RowsAsync(
+        IReadOnlyList<DeskCaseItem> items,
+        GridItemsProviderRequest<DeskCaseItem> request
+    )
+    {
+        IEnumerable<DeskCaseItem> sorted = request.SortByColumn is null ? items : request.ApplySorting(items.AsQueryable());
+        return ValueTask.FromResult(GridItemsProviderResult.From([.. sorted], items.Count));
     }
 
     private void Choose(string filter, ChangeEventArgs chosen) =>
