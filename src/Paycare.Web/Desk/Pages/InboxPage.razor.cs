@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.QuickGrid;
@@ -286,6 +287,16 @@ public partial class InboxPage
             _refresh!.Want();
         }
     }
+
+    /// <summary>What a key does on a row, as one piece: each attribute of its own takes memory in every row of every window.</summary>
+    private MarkupString KeyLink(DeskCaseItem item, string key, string what) =>
+        new(
+            $"""
+            <a class="vh" tabindex="-1" data-key="{key}" href="/desk/cases/{item.Id}?write={what}">{WebUtility.HtmlEncode(
+                T($"desk.keys.{what}")
+            )}</a>
+            """
+        );
 
     private static ValueTask<GridItemsProviderResult<DeskCaseItem>> RowsAsync(
         IReadOnlyList<DeskCaseItem> items,
