@@ -152,7 +152,7 @@ internal static class CareGrowth
                 await using var scope = host.Services.CreateAsyncScope();
                 var inbox = scope.ServiceProvider.GetRequiredService<DeskInbox>();
                 var me = StrongId.New<StaffId>(host.Clock);
-                var read = await inbox.ByUrgencyAsync(filter, me, 100, CultureInfo.GetCultureInfo("en"), cancel);
+                var read = await inbox.ByUrgencyAsync(filter, me, 50, CultureInfo.GetCultureInfo("en"), cancel);
                 Debug.Assert(read.Refusal is null, "Refused.");
             });
 

@@ -69,33 +69,43 @@ internal sealed class DeskInbox(
             return wrong;
         }
 
+        var sums = await InboxCounts.ReadAsync(db, scopes, me, cancel);
+        ViewSum? known =
+            scope.Filters.Count == 0 && filter.View is not (null or InboxCounts.Following) && sums.TryGetValue(filter.View, out var sum)
+                ? sum
+                : null;
         var part =
-            scope.Text.Length > 0 ? await SearchedAsync(filter, scope, size, cancel) : await ListedAsync(filter, scope, size, cancel);
+            scope.Text.Length > 0
+                ? await SearchedAsync(filter, scope, size, cancel)
+                : await ListedAsync(filter, scope, known, size, cancel);
         return new InboxAnswer(
             await ShowAsync(await RowsAsync(part.Shown, cancel), reader, cancel),
             part.Total,
             new Money(part.RiskMinor, Currency.Idr),
-            await InboxCounts.ReadAsync(db, scopes, me, cancel),
+            sums.ToDictionary(s => s.Key, s => s.Value.Count, StringComparer.Ordinal),
             part.HasMore
         );
     }
 
-    private static async Task<InboxPart> ListedAsync(InboxFilter filter, InboxScope scope, int size, CancellationToken cancel)
+    private static async Task<InboxPart> ListedAsync(
+        InboxFilter filter,
+        InboxScope scope,
+        ViewSum? known,
+        int size,
+        CancellationToken cancel
+    )
     {
         var cases = scope.AreOpen ? scope.Cases : scope.Narrow(ByEnd(scope.View).Take(Window));
-        var counted = cases.Select(c => c.AtRiskMinor);
-        var sum = await (scope.AreOpen ? counted : counted.Take(MostCounted + 1))
-            .GroupBy(_ => 1)
-            .Select(g => new { Count = g.Count(), Risk = g.Sum(minor => minor) })
-            .SingleOrDefaultAsync(cancel);
-        var total = sum?.Count ?? 0;
+        var counted = scope.AreOpen ? cases.Select(c => c.AtRiskMinor) : cases.Select(c => c.AtRiskMinor).Take(MostCounted + 1);
+        // Two questions: as one, SQLite would sort all rows by the nothing that they are grouped by.
+        var (total, risk) = known ?? new ViewSum(await counted.CountAsync(cancel), await counted.SumAsync(cancel));
         var hasMore =
             !scope.AreOpen && (total > MostCounted || (scope.Filters.Count > 0 && await scope.View.Skip(Window).AnyAsync(cancel)));
         var shown =
             filter.View == "done"
                 ? await ByEnd(cases).Select(c => c.Number).Take(size).ToListAsync(cancel)
                 : await ByDueAsync(cases, size, cancel);
-        return new InboxPart(shown, scope.AreOpen ? total : Math.Min(total, MostCounted), sum?.Risk ?? 0, hasMore);
+        return new InboxPart(shown, scope.AreOpen ? total : Math.Min(total, MostCounted), risk, hasMore);
     }
 
     /// <summary>What is found are few: they are read by their numbers, and put in order here.</summary>

@@ -5,10 +5,16 @@ using Paycare.Platform.Storage;
 
 namespace Paycare.Care.Desk;
 
+/// <summary>How many cases a view has, and the money at risk in them.</summary>
+internal readonly record struct ViewSum(int Count, long RiskMinor);
+
 /// <summary>How many cases each view of open cases has.</summary>
 internal static class InboxCounts
 {
-    public static async Task<IReadOnlyDictionary<string, int>> ReadAsync(
+    /// <summary>The view that needs more than the cases themselves: its risk is not added up.</summary>
+    public const string Following = "following";
+
+    public static async Task<IReadOnlyDictionary<string, ViewSum>> ReadAsync(
         Database db,
         InboxScopes scopes,
         StaffId me,
@@ -26,37 +32,45 @@ internal static class InboxCounts
                 Risk = c.AtRiskMinor > 0,
                 Waits = c.WaitingSince != null,
             })
-            .Select(g => new { g.Key, Count = g.Count() })
+            .Select(g => new
+            {
+                g.Key,
+                Count = g.Count(),
+                Risk = g.Sum(c => c.AtRiskMinor),
+            })
             .ToListAsync(cancel);
-        var following = await scopes.Of("following", areOpen: true, me).CountAsync(cancel);
+        var following = await scopes.Of(Following, areOpen: true, me).CountAsync(cancel);
         return InboxViews
-            .All.Where(v => v != "done")
+            .All.Where(v => v is not ("done" or Following))
             .ToDictionary(
                 v => v,
                 v =>
-                    v == "following"
-                        ? following
-                        : groups
-                            .Where(g =>
-                                v switch
-                                {
-                                    "mine" => g.Key.Mine,
-                                    "waiting" => g.Key.Waits,
-                                    "risk" => g.Key.Risk,
-                                    "unassigned" => g.Key.Nobody,
-                                    "payments" => g.Key.Queue == CaseQueue.Payments,
-                                    "refunds" => g.Key.Queue == CaseQueue.Refunds,
-                                    "security" => g.Key.Queue == CaseQueue.Security,
-                                    "general" => g.Key.Queue == CaseQueue.General,
-                                    "on-customer" => g.Key.State == CaseState.WaitingOnCustomer,
-                                    "on-bank" => g.Key.State == CaseState.WaitingOnBank,
-                                    "on-approval" => g.Key.State == CaseState.WaitingOnApproval,
-                                    _ => true,
-                                }
-                            )
-                            .Sum(g => g.Count),
+                {
+                    var seen = groups
+                        .Where(g =>
+                            v switch
+                            {
+                                "mine" => g.Key.Mine,
+                                "waiting" => g.Key.Waits,
+                                "risk" => g.Key.Risk,
+                                "unassigned" => g.Key.Nobody,
+                                "payments" => g.Key.Queue == CaseQueue.Payments,
+                                "refunds" => g.Key.Queue == CaseQueue.Refunds,
+                                "security" => g.Key.Queue == CaseQueue.Security,
+                                "general" => g.Key.Queue == CaseQueue.General,
+                                "on-customer" => g.Key.State == CaseState.WaitingOnCustomer,
+                                "on-bank" => g.Key.State == CaseState.WaitingOnBank,
+                                "on-approval" => g.Key.State == CaseState.WaitingOnApproval,
+                                _ => true,
+                            }
+                        )
+                        .ToList();
+                    return new ViewSum(seen.Sum(g => g.Count), seen.Sum(g => g.Risk));
+                },
                 StringComparer.Ordinal
-            );
+            )
+            .Append(KeyValuePair.Create(Following, new ViewSum(following, 0)))
+            .ToDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>How many open cases everybody has, and follows.</summary>
