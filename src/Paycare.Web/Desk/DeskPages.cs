@@ -3,7 +3,7 @@ using Paycare.Identity.Sessions;
 using Paycare.Platform.Limits;
 using Paycare.Platform.Localisation;
 using Paycare.Web.App;
-using Paycare.Web.App.Parts;
+using Paycare.Web.Desk.Parts;
 
 namespace Paycare.Web.Desk;
 

@@ -1,15 +1,14 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Diagnostics;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Paycare.Tests.Infrastructure;
 
 /// <summary>Counts the commands that the database is given: the trace that a request carries tells its own from all others.</summary>
-internal sealed class CommandCounter : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+internal sealed class CommandCounter : CommandListener
 {
     private readonly ActivitySource _source = new(nameof(CommandCounter));
     private readonly ActivityListener _activities;
-    private readonly ConcurrentBag<IDisposable> _subscriptions = [];
     private readonly ConcurrentDictionary<ActivityTraceId, int> _commands = new();
 
     public CommandCounter()
@@ -20,7 +19,6 @@ internal sealed class CommandCounter : IObserver<DiagnosticListener>, IObserver<
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
         };
         ActivitySource.AddActivityListener(_activities);
-        _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
     }
 
     /// <summary>How many commands a request needs.</summary>
@@ -38,33 +36,17 @@ internal sealed class CommandCounter : IObserver<DiagnosticListener>, IObserver<
         return _commands.GetValueOrDefault(activity.TraceId);
     }
 
-    public void OnNext(DiagnosticListener value)
+    protected override void Hear(DbCommand command)
     {
-        if (value.Name == "Microsoft.EntityFrameworkCore")
-        {
-            _subscriptions.Add(value.Subscribe(this, (name, _, _) => name == RelationalEventId.CommandExecuting.Name));
-        }
-    }
-
-    public void OnNext(KeyValuePair<string, object?> value)
-    {
-        if (value.Key == RelationalEventId.CommandExecuting.Name && Activity.Current is { } request)
+        if (Activity.Current is { } request)
         {
             _commands.AddOrUpdate(request.TraceId, 1, (_, n) => n + 1);
         }
     }
 
-    public void OnCompleted() { }
-
-    public void OnError(Exception error) { }
-
-    public void Dispose()
+    public override void Dispose()
     {
-        foreach (var subscription in _subscriptions)
-        {
-            subscription.Dispose();
-        }
-
+        base.Dispose();
         _activities.Dispose();
         _source.Dispose();
     }

@@ -13,7 +13,7 @@ using Paycare.Care.Desk;
 using Paycare.Platform.Localisation;
 using Paycare.Platform.Processes;
 using Paycare.Web.App;
-using Paycare.Web.App.Parts;
+using Paycare.Web.Desk.Parts;
 
 namespace Paycare.Web.Desk.Pages;
 

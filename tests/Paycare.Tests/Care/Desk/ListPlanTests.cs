@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
+using System.Data.Common;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Paycare.Care.Cases;
 using Paycare.Care.Desk;
@@ -116,17 +115,9 @@ public sealed partial class ListPlanTests
     private sealed record Step(string Plan, string Sql);
 
     /// <summary>Has SQLite explain each command that Entity Framework gives it.</summary>
-    private sealed class SqlitePlans : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+    private sealed class SqlitePlans(string table) : CommandListener
     {
-        private readonly string _table;
         private readonly AsyncLocal<ConcurrentQueue<Step>?> _steps = new();
-        private readonly ConcurrentBag<IDisposable> _subscriptions = [];
-
-        public SqlitePlans(string table)
-        {
-            _table = table;
-            _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
-        }
 
         /// <summary>The steps that concern the table.</summary>
         public async Task<IReadOnlyCollection<Step>> OfAsync(Func<Task> act)
@@ -136,17 +127,9 @@ public sealed partial class ListPlanTests
             return steps;
         }
 
-        public void OnNext(DiagnosticListener value)
+        protected override void Hear(DbCommand command)
         {
-            if (value.Name == "Microsoft.EntityFrameworkCore")
-            {
-                _subscriptions.Add(value.Subscribe(this, (name, _, _) => name == RelationalEventId.CommandExecuting.Name));
-            }
-        }
-
-        public void OnNext(KeyValuePair<string, object?> value)
-        {
-            if (value.Value is CommandEventData { Command: SqliteCommand asked } && _steps.Value is { } steps)
+            if (command is SqliteCommand asked && _steps.Value is { } steps)
             {
                 using var explain = new SqliteCommand($"EXPLAIN QUERY PLAN {asked.CommandText}", asked.Connection, asked.Transaction);
                 foreach (SqliteParameter parameter in asked.Parameters)
@@ -166,21 +149,9 @@ public sealed partial class ListPlanTests
             }
         }
 
-        public void OnCompleted() { }
-
-        public void OnError(Exception error) { }
-
-        public void Dispose()
-        {
-            foreach (var subscription in _subscriptions)
-            {
-                subscription.Dispose();
-            }
-        }
-
         /// <summary>What a statement calls the table.</summary>
         private HashSet<string> Names(string sql) =>
-            [.. Regex.Matches(sql, $"\"{_table}\" AS \"(?<name>\\w+)\"").Select(m => m.Groups["name"].Value)];
+            [.. Regex.Matches(sql, $"\"{table}\" AS \"(?<name>\\w+)\"").Select(m => m.Groups["name"].Value)];
     }
 
     [GeneratedRegex(@"^(SCAN|SEARCH) (?<name>\w+).*$")]

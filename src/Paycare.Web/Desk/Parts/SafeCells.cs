@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Paycare.Platform.Localisation;
+using Paycare.Web.App;
+using Paycare.Web.App.Parts;
 
-namespace Paycare.Web.App.Parts;
+namespace Paycare.Web.Desk.Parts;
 
 /// <summary>
 /// Contains what goes wrong in the cells of a long list, as <see cref="Safe"/> does, without a component for each of them: hundreds are
