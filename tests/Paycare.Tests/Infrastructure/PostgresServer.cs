@@ -17,7 +17,7 @@ public sealed class PostgresServer
     private const string Script = """
         trap '' INT TERM HUP
         if [ -n "$4" ]; then
-            dir=$4 settings='-c shared_buffers=4GB -c max_wal_size=8GB -c wal_compression=on'
+            dir=$4 settings='-c shared_buffers=4GB -c max_wal_size=8GB -c wal_compression=lz4'
             trap '"$1/pg_ctl" -D "$dir/data" stop -m fast -s >/dev/null 2>&1' EXIT
         else
             dir=$(mktemp -d) || exit 1
