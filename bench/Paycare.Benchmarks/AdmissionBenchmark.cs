@@ -21,7 +21,14 @@ internal static partial class AdmissionBenchmark
 {
     private const int LargestBody = 1024 * 1024,
         Depth = 10_000;
-    private const string Closure = "/api/v1/me/closure";
+    private const string Closure = "/api/v1/me/closure",
+        Anybody = "anybody",
+        Customer = "customer",
+        Baseline = "GET /health/live",
+        WrongPassword = "POST /api/v1/sessions, a wrong password",
+        NewPhone = "POST /api/v1/customers, a new phone",
+        Images = "POST /api/v1/me/identity-verification/images, 20 MB",
+        Picture = "POST /scan, a chequered picture";
 
     public static async Task<IReadOnlyList<AdmissionRow>> RunAsync(LedgerStoreKind database, int rounds, CancellationToken cancel)
     {
@@ -29,14 +36,13 @@ internal static partial class AdmissionBenchmark
         var customer = host.Stage.NewCustomer("Bench", "en");
         await customer.JoinAsync();
         using var http = new HttpClient { BaseAddress = host.Address };
-        var baseline = await MeasureAsync("GET /health/live", () => new(HttpMethod.Get, "/health/live"), http, null, rounds * 20, cancel);
+        var baseline = await MeasureAsync(Baseline, Anybody, () => new(HttpMethod.Get, "/health/live"), http, null, rounds * 20, cancel);
         var rows = new List<AdmissionRow> { baseline };
         foreach (var (name, make) in Requests(host))
         {
             foreach (var token in (string?[])[null, customer.AccessToken])
             {
-                var who = token is null ? "anybody" : "customer";
-                rows.Add(await MeasureAsync($"{name} ({who})", make, http, token, rounds, cancel));
+                rows.Add(await MeasureAsync(name, token is null ? Anybody : Customer, make, http, token, rounds, cancel));
             }
         }
 
@@ -44,14 +50,34 @@ internal static partial class AdmissionBenchmark
         await photographer.JoinAsync();
         using var browser = new HttpClient(Cookies(host.Address, photographer)) { BaseAddress = host.Address };
         var (picture, form) = (Chequered(3_400), FormToken().Match(await browser.GetStringAsync("/scan", cancel)).Groups[1].Value);
-        rows.Add(
-            await MeasureAsync("POST /scan, a chequered picture (customer)", () => Photo(picture, form), browser, null, rounds, cancel)
-        );
+        rows.Add(await MeasureAsync(Picture, Customer, () => Photo(picture, form), browser, null, rounds, cancel));
         return
         [
             .. rows.OrderByDescending(r => r.CpuMs)
                 .Select(r => r with { Cpu = r.CpuMs / baseline.CpuMs, Memory = r.AllocatedKB / baseline.AllocatedKB }),
         ];
+    }
+
+    /// <summary>
+    /// What the dearest request of each kind takes of the processor: the same few rows whichever endpoints there are.
+    /// </summary>
+    public static IReadOnlyList<Row> Dearest(IReadOnlyList<AdmissionRow> rows)
+    {
+        return
+        [
+            Of("admission-anybody", r => r.Who == Anybody),
+            Of("admission-customer", r => r.Who == Customer),
+            Of("admission-sign-in", r => r.Name == WrongPassword),
+            Of("admission-sign-up", r => r.Name == NewPhone),
+            Of("admission-images", r => r.Name == Images),
+            Of("admission-picture", r => r.Name == Picture),
+        ];
+
+        Row Of(string name, Func<AdmissionRow, bool> kind)
+        {
+            var (dearest, baseline) = (rows.Where(kind).MaxBy(r => r.CpuMs)!, rows.First(r => r.Name == Baseline));
+            return new Row(name, dearest.CpuMs, "ms cpu", null, baseline.CpuMs, dearest.Cpu);
+        }
     }
 
     public static void Print(IReadOnlyList<AdmissionRow> rows)
@@ -62,7 +88,7 @@ internal static partial class AdmissionBenchmark
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{row.Name, -78} {row.Status, 6} {row.CpuMs, 9:N2} {row.WallMs, 9:N2} {row.AllocatedKB, 10:N0} "
+                    $"{$"{row.Name} ({row.Who})", -78} {row.Status, 6} {row.CpuMs, 9:N2} {row.WallMs, 9:N2} {row.AllocatedKB, 10:N0} "
                         + $"{row.Cpu, 8:N1} {row.Memory, 8:N1}"
                 )
             );
@@ -80,10 +106,10 @@ internal static partial class AdmissionBenchmark
             yield return ($"{method} {path}, large", () => Json(method, path, $"{{\"a\":\"{new string('x', LargestBody - 100)}\"}}"));
         }
 
-        yield return ("POST /api/v1/sessions, a wrong password", () =>
+        yield return (WrongPassword, () =>
             Json("POST", "/api/v1/sessions", $"{{\"identifier\":\"+62812{4_000_000 + number++}\",\"password\":\"a-wrong-password-again\"}}")
         );
-        yield return ("POST /api/v1/customers, a new phone", () =>
+        yield return (NewPhone, () =>
             Json(
                 "POST",
                 "/api/v1/customers",
@@ -91,7 +117,7 @@ internal static partial class AdmissionBenchmark
                     + "\"password\":\"kopi-senja-di-dago\",\"pin\":\"739164\",\"locale\":\"en\"}"
             )
         );
-        yield return ("POST /api/v1/me/identity-verification/images, 20 MB", () => Files("/api/v1/me/identity-verification/images", 20));
+        yield return (Images, () => Files("/api/v1/me/identity-verification/images", 20));
     }
 
     private static IEnumerable<(string Method, string Path)> Writes(BenchHost host) =>
@@ -162,6 +188,7 @@ internal static partial class AdmissionBenchmark
 
     private static async Task<AdmissionRow> MeasureAsync(
         string name,
+        string who,
         Func<HttpRequestMessage> make,
         HttpClient http,
         string? token,
@@ -178,6 +205,7 @@ internal static partial class AdmissionBenchmark
 
         return new AdmissionRow(
             name,
+            who,
             status,
             Milliseconds(Environment.CpuUsage.TotalTime - cpu) / rounds,
             Milliseconds(Stopwatch.GetElapsedTime(wall)) / rounds,
@@ -211,7 +239,8 @@ internal static partial class AdmissionBenchmark
 }
 
 /// <summary>What one request costs on average.</summary>
-/// <param name="Name">The request, and who sent it.</param>
+/// <param name="Name">The request.</param>
+/// <param name="Who">Who sent it.</param>
 /// <param name="Status">The last answer; 0 when the connection was closed.</param>
 /// <param name="CpuMs">Processor time of the whole process.</param>
 /// <param name="WallMs">Until the answer was read.</param>
@@ -220,6 +249,7 @@ internal static partial class AdmissionBenchmark
 /// <param name="Memory">Memory against <c>GET /health/live</c>.</param>
 internal sealed record AdmissionRow(
     string Name,
+    string Who,
     int Status,
     decimal CpuMs,
     decimal WallMs,

@@ -100,10 +100,18 @@ var admission = new Command(
 {
     database,
     rounds,
+    json,
 };
 admission.SetAction(
     async (parsed, cancel) =>
-        AdmissionBenchmark.Print(await AdmissionBenchmark.RunAsync(parsed.GetValue(database), parsed.GetValue(rounds), cancel))
+    {
+        var rows = await AdmissionBenchmark.RunAsync(parsed.GetValue(database), parsed.GetValue(rounds), cancel);
+        AdmissionBenchmark.Print(rows);
+        if (parsed.GetValue(json) is { } file)
+        {
+            await Report.SaveAsync(AdmissionBenchmark.Dearest(rows), file, cancel);
+        }
+    }
 );
 var mails = new Option<int>("--mails") { Description = "How many mails lie in the mailbox.", DefaultValueFactory = _ => 3_000 };
 var mail = new Command("mail", "Mails of a full mailbox over IMAP until they are cases, against the same mailbox merely fetched.")

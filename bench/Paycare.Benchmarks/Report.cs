@@ -21,9 +21,15 @@ internal static class Report
         Print(rows, []);
         if (json is not null)
         {
-            await using var file = json.Create();
-            await JsonSerializer.SerializeAsync(file, rows, Options, cancel);
+            await SaveAsync(rows, json, cancel);
         }
+    }
+
+    /// <summary>A file for programs alone.</summary>
+    public static async Task SaveAsync(IReadOnlyList<Row> rows, FileInfo json, CancellationToken cancel)
+    {
+        await using var file = json.Create();
+        await JsonSerializer.SerializeAsync(file, rows, Options, cancel);
     }
 
     /// <summary>
