@@ -6,7 +6,11 @@ using Paycare.Platform.Storage;
 namespace Paycare.Care.Desk;
 
 /// <summary>How many cases a view has, and the money at risk in them.</summary>
-internal readonly record struct ViewSum(int Count, long RiskMinor);
+internal readonly record struct ViewSum(int Count, long RiskMinor)
+{
+    public static ViewSum operator +(ViewSum left, ViewSum right) =>
+        new(left.Count + right.Count, checked(left.RiskMinor + right.RiskMinor));
+}
 
 /// <summary>How many cases each view of open cases has.</summary>
 internal static class InboxCounts
@@ -21,22 +25,20 @@ internal static class InboxCounts
         CancellationToken cancel
     )
     {
-        var groups = await CaseStates
-            .OnlyOpen(db.Set<Case>())
+        // In the order of their index: grouped by anything else, SQLite would sort all open cases.
+        var groups = await Counted(db)
             .GroupBy(c => new
             {
+                c.Assignee,
                 c.Queue,
                 c.State,
-                Mine = c.Assignee == me,
-                Nobody = c.Assignee == null,
-                Risk = c.AtRiskMinor > 0,
-                Waits = c.WaitingSince != null,
             })
             .Select(g => new
             {
                 g.Key,
-                Count = g.Count(),
-                Risk = g.Sum(c => c.AtRiskMinor),
+                All = new ViewSum(g.Count(), g.Sum(c => c.AtRiskMinor)),
+                Waiting = new ViewSum(g.Count(c => c.WaitingSince != null), g.Sum(c => c.WaitingSince != null ? c.AtRiskMinor : 0)),
+                AtRisk = g.Count(c => c.AtRiskMinor > 0),
             })
             .ToListAsync(cancel);
         var following = await scopes.Of(Following, areOpen: true, me).CountAsync(cancel);
@@ -45,28 +47,25 @@ internal static class InboxCounts
             .ToDictionary(
                 v => v,
                 v =>
-                {
-                    var seen = groups
-                        .Where(g =>
+                    groups
+                        .Select(g =>
                             v switch
                             {
-                                "mine" => g.Key.Mine,
-                                "waiting" => g.Key.Waits,
-                                "risk" => g.Key.Risk,
-                                "unassigned" => g.Key.Nobody,
-                                "payments" => g.Key.Queue == CaseQueue.Payments,
-                                "refunds" => g.Key.Queue == CaseQueue.Refunds,
-                                "security" => g.Key.Queue == CaseQueue.Security,
-                                "general" => g.Key.Queue == CaseQueue.General,
-                                "on-customer" => g.Key.State == CaseState.WaitingOnCustomer,
-                                "on-bank" => g.Key.State == CaseState.WaitingOnBank,
-                                "on-approval" => g.Key.State == CaseState.WaitingOnApproval,
-                                _ => true,
+                                "waiting" => g.Waiting,
+                                "risk" => g.All with { Count = g.AtRisk },
+                                "mine" when g.Key.Assignee != me => default,
+                                "unassigned" when g.Key.Assignee is not null => default,
+                                "payments" when g.Key.Queue != CaseQueue.Payments => default,
+                                "refunds" when g.Key.Queue != CaseQueue.Refunds => default,
+                                "security" when g.Key.Queue != CaseQueue.Security => default,
+                                "general" when g.Key.Queue != CaseQueue.General => default,
+                                "on-customer" when g.Key.State != CaseState.WaitingOnCustomer => default,
+                                "on-bank" when g.Key.State != CaseState.WaitingOnBank => default,
+                                "on-approval" when g.Key.State != CaseState.WaitingOnApproval => default,
+                                _ => g.All,
                             }
                         )
-                        .ToList();
-                    return new ViewSum(seen.Sum(g => g.Count), seen.Sum(g => g.Risk));
-                },
+                        .Aggregate(default(ViewSum), (sum, part) => sum + part),
                 StringComparer.Ordinal
             )
             .Append(KeyValuePair.Create(Following, new ViewSum(following, 0)))
@@ -77,7 +76,8 @@ internal static class InboxCounts
     public static async Task<OwnCounts> ReadOwnAsync(Database db, CancellationToken cancel)
     {
         var open = CaseStates.OnlyOpen(db.Set<Case>());
-        var mine = await open.Where(c => c.Assignee != null)
+        var mine = await Counted(db)
+            .Where(c => c.Assignee != null)
             .GroupBy(c => c.Assignee)
             .Select(g => new { Who = g.Key, Count = g.Count() })
             .ToListAsync(cancel);
@@ -88,6 +88,9 @@ internal static class InboxCounts
             .ToListAsync(cancel);
         return new OwnCounts(mine.ToDictionary(m => m.Who!.Value, m => m.Count), following.ToDictionary(f => f.Who, f => f.Count));
     }
+
+    /// <summary>Open cases, by the index that is for counting alone.</summary>
+    private static IQueryable<Case> Counted(Database db) => CaseStates.OnlyOpen(db.Set<Case>()).Where(c => c.AtRiskMinor >= 0);
 }
 
 /// <summary>Numbers of the inbox that are each agent's own.</summary>

@@ -310,6 +310,9 @@ namespace Paycare.Web.Migrations.Sqlite
                         .IsDescending(false, true, false, false, false, false, false, false, false, false, false)
                         .HasFilter("\"State\" NOT IN ('Resolved', 'Closed')");
 
+                    b.HasIndex(new[] { "Assignee", "Queue", "State", "WaitingSince", "AtRiskMinor" }, "IX_care_cases_OpenCounted")
+                        .HasFilter("\"State\" NOT IN ('Resolved', 'Closed') AND \"AtRiskMinor\" >= 0");
+
                     b.HasIndex(new[] { "Number", "State", "Queue", "Assignee", "AtRiskMinor", "Topic", "Channel", "Language", "WaitingSince", "DueMinute" }, "IX_care_cases_OpenListed")
                         .HasFilter("\"State\" NOT IN ('Resolved', 'Closed')");
 

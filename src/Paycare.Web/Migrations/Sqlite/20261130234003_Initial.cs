@@ -1931,6 +1931,12 @@ namespace Paycare.Web.Migrations.Sqlite
                 filter: "\"State\" NOT IN ('Resolved', 'Closed')");
 
             migrationBuilder.CreateIndex(
+                name: "IX_care_cases_OpenCounted",
+                table: "care_cases",
+                columns: new[] { "Assignee", "Queue", "State", "WaitingSince", "AtRiskMinor" },
+                filter: "\"State\" NOT IN ('Resolved', 'Closed') AND \"AtRiskMinor\" >= 0");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_care_cases_OpenListed",
                 table: "care_cases",
                 columns: new[] { "Number", "State", "Queue", "Assignee", "AtRiskMinor", "Topic", "Channel", "Language", "WaitingSince", "DueMinute" },

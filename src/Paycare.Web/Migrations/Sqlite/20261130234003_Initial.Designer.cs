@@ -11,7 +11,7 @@ using Paycare.Web.Data;
 namespace Paycare.Web.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDatabase))]
-    [Migration("20261130210241_Initial")]
+    [Migration("20261130234003_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -312,6 +312,9 @@ namespace Paycare.Web.Migrations.Sqlite
                     b.HasIndex(new[] { "DueMinute", "AtRiskMinor", "Number", "State", "Queue", "Topic", "Channel", "Language", "Assignee", "WaitingSince", "Id" }, "IX_care_cases_Open")
                         .IsDescending(false, true, false, false, false, false, false, false, false, false, false)
                         .HasFilter("\"State\" NOT IN ('Resolved', 'Closed')");
+
+                    b.HasIndex(new[] { "Assignee", "Queue", "State", "WaitingSince", "AtRiskMinor" }, "IX_care_cases_OpenCounted")
+                        .HasFilter("\"State\" NOT IN ('Resolved', 'Closed') AND \"AtRiskMinor\" >= 0");
 
                     b.HasIndex(new[] { "Number", "State", "Queue", "Assignee", "AtRiskMinor", "Topic", "Channel", "Language", "WaitingSince", "DueMinute" }, "IX_care_cases_OpenListed")
                         .HasFilter("\"State\" NOT IN ('Resolved', 'Closed')");

@@ -12,7 +12,7 @@ using Paycare.Web.Data;
 namespace Paycare.Web.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDatabase))]
-    [Migration("20261130210243_Initial")]
+    [Migration("20261130234010_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -319,6 +319,9 @@ namespace Paycare.Web.Migrations.Postgres
                     b.HasIndex(new[] { "DueMinute", "AtRiskMinor", "Number", "State", "Queue", "Topic", "Channel", "Language", "Assignee", "WaitingSince", "Id" }, "IX_care_cases_Open")
                         .IsDescending(false, true, false, false, false, false, false, false, false, false, false)
                         .HasFilter("\"State\" NOT IN ('Resolved', 'Closed')");
+
+                    b.HasIndex(new[] { "Assignee", "Queue", "State", "WaitingSince", "AtRiskMinor" }, "IX_care_cases_OpenCounted")
+                        .HasFilter("\"State\" NOT IN ('Resolved', 'Closed') AND \"AtRiskMinor\" >= 0");
 
                     b.HasIndex(new[] { "Number", "State", "Queue", "Assignee", "AtRiskMinor", "Topic", "Channel", "Language", "WaitingSince", "DueMinute" }, "IX_care_cases_OpenListed")
                         .HasFilter("\"State\" NOT IN ('Resolved', 'Closed')");
