@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Xml;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
@@ -15,6 +16,7 @@ namespace Paycare.Benchmarks;
 /// <summary>The real host on a real port and a temporary database, reached over HTTP like any client.</summary>
 internal sealed class BenchHost : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
     private readonly WebApplication _app;
     private readonly BenchPlace? _own;
 
@@ -55,6 +57,20 @@ internal sealed class BenchHost : IAsyncDisposable
     {
         var app = Build(place, ahead, null);
         return new BenchHost(app, await ServeCommand.StartAsync(app, cancel), null);
+    }
+
+    /// <summary>Waits until this process has nothing more to do, five minutes at most.</summary>
+    public static async Task QuietAsync(CancellationToken cancel)
+    {
+        var process = Process.GetCurrentProcess();
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(5));
+        var (began, used) = (Stopwatch.GetTimestamp(), TimeSpan.Zero);
+        do
+        {
+            used = process.TotalProcessorTime;
+            await timer.WaitForNextTickAsync(cancel);
+            process.Refresh();
+        } while (process.TotalProcessorTime - used > TimeSpan.FromMilliseconds(250) && Stopwatch.GetElapsedTime(began) < LongestWait);
     }
 
     private static WebApplication Build(BenchPlace place, TimeSpan ahead, Action<IServiceCollection>? services) =>

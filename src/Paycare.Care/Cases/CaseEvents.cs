@@ -37,7 +37,18 @@ internal sealed class CaseStream(IServiceScopeFactory scopes, CaseSignals signal
         while (!cancel.IsCancellationRequested)
         {
             var next = signals.NextAsync(shown);
-            var (messages, now, at) = await LookAsync(id, last, cancel);
+            (IReadOnlyList<MessageAnswer> Messages, CaseState State, CaseId At) look;
+            try
+            {
+                look = await LookAsync(id, last, cancel);
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                // The client left, or the server stops: a stream ends so, and nothing went wrong.
+                yield break;
+            }
+
+            var (messages, now, at) = look;
             if (at != shown)
             {
                 shown = at;

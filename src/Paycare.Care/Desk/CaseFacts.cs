@@ -25,6 +25,12 @@ internal sealed class CaseFacts(Database db, MoneyAtRisk risk, ChannelBook chann
     /// <summary>How far each message is that went out to an account, as its provider says.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> MarksAsync(IReadOnlyList<Guid> messages, CancellationToken cancel)
     {
+        if (messages.Count == 0)
+        {
+            // Most cases are talked about in the app alone.
+            return new Dictionary<Guid, string>();
+        }
+
         var ids = messages.Select(m => (Guid?)m).ToList();
         var sent = await db.Set<Sending>()
             .AsNoTracking()
@@ -44,13 +50,18 @@ internal sealed class CaseFacts(Database db, MoneyAtRisk risk, ChannelBook chann
         }
 
         var ids = shown.Select(c => (CaseId?)c.Id).ToList();
-        var merged = (
-            await db.Set<Case>().AsNoTracking().Where(c => c.MergedInto != null && ids.Contains(c.MergedInto)).ToListAsync(cancel)
-        ).ToLookup(c => c.MergedInto);
+        var merged = await db.Set<Case>().AsNoTracking().Where(c => c.MergedInto != null && ids.Contains(c.MergedInto)).ToListAsync(cancel);
+        await RefreshAsync(shown, merged, cancel);
+    }
+
+    /// <summary>The same where the cases that were merged into them are known.</summary>
+    public async Task RefreshAsync(IReadOnlyList<Case> shown, IReadOnlyList<Case> merged, CancellationToken cancel)
+    {
+        var mergedInto = merged.ToLookup(c => c.MergedInto);
         // A merged case shows what it was about then; its money counts in the other one.
         foreach (var @case in shown.Where(c => c.MergedInto is null))
         {
-            var (minor, cause) = await risk.NowAsync(@case, merged[@case.Id], cancel);
+            var (minor, cause) = await risk.NowAsync(@case, mergedInto[@case.Id], cancel);
             if ((minor, cause) == (@case.AtRiskMinor, @case.Cause))
             {
                 continue;

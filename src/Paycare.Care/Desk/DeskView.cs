@@ -42,7 +42,8 @@ internal sealed class DeskView(
             .ThenBy(m => m.Id)
             .ListBelievedAsync(cancel);
         var followers = await db.Set<CaseFollower>().Where(f => f.Case == @case.Id).Select(f => (StaffId?)f.Staff).ToListAsync(cancel);
-        await facts.RefreshAsync([@case], cancel);
+        var merged = await CaseLookup.MergedAsync(db, @case, cancel);
+        await facts.RefreshAsync([@case], merged, cancel);
         var about = await subjects.OfAsync(@case, cancel);
         var scheduled = await db.Set<ScheduledMessage>()
             .AsNoTracking()
@@ -53,7 +54,6 @@ internal sealed class DeskView(
             [.. messages.Select(m => m.Staff), @case.Assignee, .. followers, .. scheduled.Select(m => (StaffId?)m.Staff)],
             cancel
         );
-        var merged = await CaseLookup.MergedAsync(db, @case, cancel);
         var files = await AttachmentLookup.OfAsync(
             db,
             [@case.Id.Value, .. messages.Select(m => m.Id), .. scheduled.Select(m => m.Id.Value), .. merged.Select(c => c.Id.Value)],

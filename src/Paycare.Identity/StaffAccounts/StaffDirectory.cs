@@ -20,7 +20,9 @@ internal sealed class StaffDirectory(Database db, Vault vault, UserManager<Staff
 {
     /// <summary>The names of staff members as shown to customers.</summary>
     public async Task<IReadOnlyDictionary<StaffId, string>> StaffNamesAsync(IReadOnlyCollection<StaffId> ids, CancellationToken cancel) =>
-        await db.Set<StaffMember>().Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.DisplayName, cancel);
+        ids.Count == 0
+            ? new Dictionary<StaffId, string>()
+            : await db.Set<StaffMember>().Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.DisplayName, cancel);
 
     /// <summary>Whether a case may be assigned to this staff member.</summary>
     public Task<bool> IsDeskStaffAsync(StaffId id, CancellationToken cancel) =>

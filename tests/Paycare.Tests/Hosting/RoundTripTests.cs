@@ -9,7 +9,8 @@ namespace Paycare.Tests.Hosting;
 /// </summary>
 public sealed class RoundTripTests
 {
-    private const string Payments = "POST /api/v1/payments";
+    private const string Payments = "POST /api/v1/payments",
+        AnyCase = "{case}";
 
     /// <summary>The most commands of each request, once the host is warm.</summary>
     private static readonly Dictionary<string, int> Most = new(StringComparer.Ordinal)
@@ -26,6 +27,7 @@ public sealed class RoundTripTests
         ["GET /help"] = 18,
         ["GET /notices"] = 7,
         ["GET /api/v1/desk/cases"] = 5,
+        [$"GET /api/v1/desk/cases/{AnyCase}"] = 22,
     };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -83,9 +85,10 @@ public sealed class RoundTripTests
     )
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var @case = (await customer.Api.GetAsync("/api/v1/cases", Cancel)).Expect(200)["items.0.id"]!;
         foreach (var name in Most.Keys)
         {
-            var path = name[(name.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+            var path = name[(name.IndexOf(' ', StringComparison.Ordinal) + 1)..].Replace(AnyCase, @case, StringComparison.Ordinal);
             var api = path.Contains("/desk/", StringComparison.Ordinal) ? agent : customer.Api;
             counts[name] = await counter.CountAsync(async () =>
                 name == Payments ? (await customer.PayAsync(host.Shop, "1000.00")).Code : (await api.GetAsync(path, Cancel)).Code

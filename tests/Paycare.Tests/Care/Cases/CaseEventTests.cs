@@ -1,3 +1,7 @@
+using System.Data.Common;
+using Microsoft.Extensions.DependencyInjection;
+using Paycare.Care.Cases;
+using Paycare.Platform.Ids;
 using Paycare.Tests.Infrastructure;
 
 namespace Paycare.Tests.Care.Cases;
@@ -37,6 +41,24 @@ public class CaseEventTests
         (await host.Client().GetAsync($"/api/v1/cases/{id}/events")).Expect(401);
     }
 
+    [Theory, OnBothDatabases]
+    public async Task A_stream_that_is_ended_while_it_reads_just_ends(TestDatabase database)
+    {
+        var host = await TestHost.OnAsync(database);
+        var told = await (await host.JoinAsync()).Api.PostAsync("/api/v1/cases", new { topic = "other", need = "Help" });
+        var id = StrongId.Read<CaseId>(told.Expect(201)["id"]!);
+        using var ends = new CancellationTokenSource();
+        using var reading = new EndsWhileReading(ends);
+        var seen = new List<string>();
+        await foreach (var said in host.Services.GetRequiredService<CaseStream>().ReadAsync(id, Guid.Empty, CaseState.New, ends.Token))
+        {
+            seen.Add(said.EventType);
+        }
+
+        Assert.Equal(["ping"], seen);
+        Assert.True(reading.WasHeard);
+    }
+
     private static async Task<(string Text, string EventId)> NextMessageAsync(StreamReader stream)
     {
         string? name = null,
@@ -64,5 +86,29 @@ public class CaseEventTests
         }
 
         throw new EndOfStreamException("The stream ended without a message.");
+    }
+
+    /// <summary>Ends the stream once it asks the database.</summary>
+    private sealed class EndsWhileReading : CommandListener
+    {
+        private readonly CancellationTokenSource _ends;
+        private readonly AsyncLocal<bool> _isMine = new();
+
+        public EndsWhileReading(CancellationTokenSource ends)
+        {
+            _ends = ends;
+            _isMine.Value = true;
+        }
+
+        public bool WasHeard { get; private set; }
+
+        protected override void Hear(DbCommand command)
+        {
+            if (_isMine.Value)
+            {
+                WasHeard = true;
+                _ends.Cancel();
+            }
+        }
     }
 }

@@ -39,19 +39,39 @@ public sealed class TextCatalogTests
         );
     }
 
-    private static TextCatalog Catalog(Said log, bool fails)
+    [Fact]
+    public void A_text_is_looked_for_once_in_each_language_and_one_that_is_missing_is_not_kept()
+    {
+        using var log = new Said();
+        var (found, missing) = (new Probe(), new Probe());
+        var (has, hasNot) = (Catalog(log, fails: false, found), Catalog(log, fails: false, missing));
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.All(Languages.All, language => Assert.Equal("1 and 2", has.Get(language, "field.too-long.probe", "1", "2")));
+            Assert.All(Languages.All, language => hasNot.Get(language, "desk.cause.never-heard-of"));
+        }
+
+        Assert.Equal((Languages.All.Count, 3 * Languages.All.Count), (found.Asked, missing.Asked));
+    }
+
+    private static TextCatalog Catalog(Said log, bool fails, Probe? probe = null)
     {
         var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(log)).AddSingleton<TextCatalog>();
         services.Configure<TextOptions>(options => options.FailOnMissing = fails);
-        services.AddSingleton(new TextSource(new Probe()));
+        services.AddSingleton(new TextSource(probe ?? new Probe()));
         return services.BuildServiceProvider().GetRequiredService<TextCatalog>();
     }
 
     /// <summary>One text that wants two arguments.</summary>
     private sealed class Probe : ResourceManager
     {
-        public override string? GetString(string name, System.Globalization.CultureInfo? culture) =>
-            name == "field.too-long.probe" ? "{0} and {1}" : null;
+        public int Asked { get; private set; }
+
+        public override string? GetString(string name, System.Globalization.CultureInfo? culture)
+        {
+            Asked++;
+            return name == "field.too-long.probe" ? "{0} and {1}" : null;
+        }
     }
 
     private sealed class Said : ILoggerProvider, ILogger
