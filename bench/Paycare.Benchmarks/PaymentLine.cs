@@ -16,31 +16,35 @@ internal sealed class PaymentLine : IDisposable
     private static readonly byte[] Created = "HTTP/1.1 201 "u8.ToArray();
 
     private readonly Socket _socket;
-    private readonly byte[] _request;
-    private readonly int _counterAt;
+    private readonly (byte[] Bytes, int CounterAt)[] _requests;
     private readonly byte[] _answer = new byte[16 * 1024];
     private long _count;
 
-    private PaymentLine(Socket socket, byte[] request, int counterAt) => (_socket, _request, _counterAt) = (socket, request, counterAt);
+    private PaymentLine(Socket socket, (byte[] Bytes, int CounterAt)[] requests) => (_socket, _requests) = (socket, requests);
 
     /// <summary>Connects.</summary>
     /// <param name="host">The host.</param>
-    /// <param name="token">The payer's session.</param>
-    /// <param name="body">The payment.</param>
+    /// <param name="payments">Sessions and what each pays, which take turns: nobody may pay more than so often in a second.</param>
     /// <param name="keys">What begins every key of this connection.</param>
     /// <param name="cancel">Cancels it.</param>
-    public static async Task<PaymentLine> OpenAsync(IPEndPoint host, string token, string body, string keys, CancellationToken cancel)
+    public static async Task<PaymentLine> OpenAsync(
+        IPEndPoint host,
+        IEnumerable<(string Token, string Body)> payments,
+        string keys,
+        CancellationToken cancel
+    )
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(host, cancel);
+        return new PaymentLine(socket, [.. payments.Select(p => Request(host, p.Token, p.Body, keys))]);
+    }
+
+    private static (byte[] Bytes, int CounterAt) Request(IPEndPoint host, string token, string body, string keys)
     {
         var head =
             $"POST /api/v1/payments HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
             + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n{IdempotencyKey.Header}: {keys}";
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(host, cancel);
-        return new PaymentLine(
-            socket,
-            Encoding.UTF8.GetBytes($"{head}{new string('0', CounterLength)}\r\n\r\n{body}"),
-            Encoding.UTF8.GetByteCount(head)
-        );
+        return (Encoding.UTF8.GetBytes($"{head}{new string('0', CounterLength)}\r\n\r\n{body}"), Encoding.UTF8.GetByteCount(head));
     }
 
     /// <summary>Pays once.</summary>
@@ -48,8 +52,9 @@ internal sealed class PaymentLine : IDisposable
     public async ValueTask PayAsync(CancellationToken cancel)
     {
         _ = ++_count;
-        _count.TryFormat(_request.AsSpan(_counterAt, CounterLength), out _, "D10", CultureInfo.InvariantCulture);
-        await _socket.SendAsync(_request, cancel);
+        var (request, counterAt) = _requests[_count % _requests.Length];
+        _count.TryFormat(request.AsSpan(counterAt, CounterLength), out _, "D10", CultureInfo.InvariantCulture);
+        await _socket.SendAsync(request, cancel);
         var got = 0;
         do
         {
