@@ -149,12 +149,13 @@ internal static class DiagnosisBenchmark
             await AddAsync(large, large.PayAsync(shop, "1000001.00"), "step-up-needed", "amount");
             (await large.Api.PutAsync("/api/v1/me/pin", new { password = large.Password, @new = "705318" })).Expect(204);
             await AddAsync(large, large.PayAsync(shop, "1000002.00", withPin: "705318"), "risk-blocked", "amount", "lockedUntil");
+            var declined = await JoinAsync(host);
             foreach (var code in new[] { "05", "14", "51", "54", "57", "61", "65" })
             {
                 (await host.Stage.NewCustomer("x", "en").Api.PostAsync("/dev/processor", new { behaviour = $"decline-{code}" })).Expect(
                     204
                 );
-                await AddAsync(locked, locked.TopUpAsync("1000.00"), "card-declined", "issuerCode");
+                await AddAsync(declined, declined.TopUpAsync("1000.00"), "card-declined", "issuerCode");
             }
         }
 
@@ -310,10 +311,10 @@ internal static class DiagnosisBenchmark
             }
         );
 
-    private static long _amount = 10_000;
+    private static long _amount = 2_000;
 
     /// <summary>An amount never paid before: otherwise it would count as a duplicate.</summary>
-    private static string Unlike() => $"{Interlocked.Increment(ref _amount) / 100m:F2}";
+    private static string Unlike() => $"{Interlocked.Increment(ref _amount)}.00";
 
     private static decimal Median(List<long> ticks) => Milliseconds(ticks.Order().ElementAt(ticks.Count / 2));
 

@@ -19,11 +19,12 @@ internal sealed class MoneyGrowth(GrowthSize size, TimeSpan duration) : IGrowthP
 {
     private const string Sheet = "growth.json";
     private const int Wallets = 10_000,
-        BytesPerAccount = 400;
+        BytesPerAccount = 400,
+        // Of how long a row is measured: until the ledger is warm, and around a checkpoint.
+        Long = 3;
     private static readonly TimeSpan Years = TimeSpan.FromDays(730),
         Look = TimeSpan.FromMilliseconds(100),
         Window = TimeSpan.FromSeconds(2),
-        Warming = TimeSpan.FromSeconds(30),
         Afterwards = TimeSpan.FromHours(1);
 
     /// <summary>A fill that was cut off goes on where it ended.</summary>
@@ -164,7 +165,7 @@ internal sealed class MoneyGrowth(GrowthSize size, TimeSpan duration) : IGrowthP
         }
 
         var some = SomeWallets(full);
-        foreach (var (name, before) in new[] { ("growth-throughput-cold", TimeSpan.Zero), ("growth-throughput", Warming) })
+        foreach (var (name, before) in new[] { ("growth-throughput-cold", TimeSpan.Zero), ("growth-throughput", duration * Long) })
         {
             // First with hardly a page of an index in memory, as after a start of the server; then as on every other day.
             _ = await LedgerCallers.MoveAsync(full, some, 4_096, isHot: false, before, cancel);
@@ -175,7 +176,7 @@ internal sealed class MoneyGrowth(GrowthSize size, TimeSpan duration) : IGrowthP
         if (place.Kind == LedgerStoreKind.Postgres)
         {
             // A third before it, the rest after it.
-            var (span, at) = (TimeSpan.FromSeconds(30), LedgerCallers.WarmUp + TimeSpan.FromSeconds(10));
+            var (span, at) = (duration * Long, LedgerCallers.WarmUp + duration);
             var moving = LedgerCallers.MoveAsync(full, some, 4_096, isHot: false, span, cancel);
             await Task.Delay(at, cancel);
             await place.CheckpointAsync(cancel);
